@@ -1,0 +1,4 @@
+namespace Rehai.Facts;
+
+/// <summary>Virtual processors.</summary>
+public sealed record VcpuFacts(int Current, int Max);

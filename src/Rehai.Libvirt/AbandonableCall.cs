@@ -1,0 +1,90 @@
+namespace Rehai.Libvirt;
+
+/// <summary>Starts an <see cref="AbandonableCall{T}"/>.</summary>
+public static class AbandonableCall
+{
+    private const int StackBytes = 1024 * 1024;
+
+    /// <summary>Starts the work at once, on a new background thread.</summary>
+    /// <param name="call">What runs first, in words, for the message of a timeout.</param>
+    /// <param name="deadline">The longest time that one call of the work may take.</param>
+    /// <param name="tooLate">Receives a result that came after the work was given up, to free it.</param>
+    public static AbandonableCall<T> Start<T>(
+        string call,
+        TimeSpan deadline,
+        TimeProvider time,
+        Func<CallWatch, T> work,
+        Action<T>? tooLate = null
+    )
+    {
+        var started = new AbandonableCall<T>(new CallWatch(call, time), deadline);
+        new Thread(() => started.Run(work, tooLate), StackBytes) { IsBackground = true, Name = call }.Start();
+        return started;
+    }
+}
+
+/// <summary>
+/// Work that blocks inside libvirt, on a thread of its own that may be given up. A thread in a C call cannot be stopped:
+/// it stays behind, never keeps the process alive, and ends at its next <see cref="CallWatch.Enter"/>.
+/// </summary>
+public sealed class AbandonableCall<T>
+{
+    private readonly TaskCompletionSource<T> outcome = new();
+    private readonly CallWatch watch;
+    private readonly TimeSpan deadline;
+
+    internal AbandonableCall(CallWatch watch, TimeSpan deadline)
+    {
+        this.watch = watch;
+        this.deadline = deadline;
+    }
+
+    /// <summary>Returns what the work returned, or throws what it threw.</summary>
+    /// <exception cref="LibvirtTimeoutException">One call took longer than the deadline; the work is given up.</exception>
+    /// <exception cref="OperationCanceledException">The caller cancelled; the work is given up.</exception>
+    public T Wait(CancellationToken cancellation)
+    {
+        while (!outcome.Task.IsCompleted)
+        {
+            var (call, elapsed) = watch.Current();
+            if (cancellation.IsCancellationRequested)
+            {
+                GiveUp(new OperationCanceledException(cancellation));
+            }
+            else if (elapsed >= deadline)
+            {
+                GiveUp(new LibvirtTimeoutException(call, deadline));
+            }
+            else
+            {
+                WaitHandle.WaitAny(
+                    [((IAsyncResult)outcome.Task).AsyncWaitHandle, cancellation.WaitHandle],
+                    deadline - elapsed
+                );
+            }
+        }
+        return outcome.Task.GetAwaiter().GetResult();
+    }
+
+    internal void Run(Func<CallWatch, T> work, Action<T>? tooLate)
+    {
+        try
+        {
+            var result = work(watch);
+            if (!outcome.TrySetResult(result))
+            {
+                tooLate?.Invoke(result);
+            }
+        }
+        catch (Exception error)
+        {
+            outcome.TrySetException(error);
+        }
+    }
+
+    private void GiveUp(Exception reason)
+    {
+        watch.GiveUp();
+        outcome.TrySetException(reason);
+    }
+}

@@ -1,0 +1,13 @@
+namespace Rehai.Libvirt;
+
+/// <summary>The filters of <c>virConnectListAllDomainsFlags</c> that Rehai asks for.</summary>
+[Flags]
+public enum DomainFilter
+{
+    All = 0,
+    Active = 1 << 0,
+    Persistent = 1 << 2,
+    ManagedSave = 1 << 8,
+    Autostart = 1 << 10,
+    HasSnapshot = 1 << 12,
+}
