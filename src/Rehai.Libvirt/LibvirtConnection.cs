@@ -69,6 +69,13 @@ public sealed unsafe class LibvirtConnection : IDisposable
         return list.States();
     }
 
+    /// <summary>The domain with that UUID, through this connection.</summary>
+    public Domain LookupDomain(string uuid)
+    {
+        var reference = LibvirtNative.virDomainLookupByUUIDString(handle, uuid);
+        return reference != 0 ? Domain.Take(reference) : throw LibvirtError.Take("virDomainLookupByUUIDString");
+    }
+
     public Network[] ListAllNetworks()
     {
         var count = LibvirtNative.virConnectListAllNetworks(handle, out var list, 0);
