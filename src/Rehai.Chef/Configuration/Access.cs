@@ -1,0 +1,14 @@
+using System.Runtime.InteropServices;
+
+namespace Rehai.Chef.Configuration;
+
+internal static partial class Access
+{
+    private const int Read = 4;
+    private const int Write = 2;
+
+    public static bool IsReadableAndWritable(string path) => access(path, Read | Write) == 0;
+
+    [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
+    private static partial int access(string path, int mode);
+}

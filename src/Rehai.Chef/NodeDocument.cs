@@ -1,0 +1,66 @@
+using System.Buffers;
+using System.Text.Json;
+
+namespace Rehai.Chef;
+
+/// <summary>
+/// A node as its JSON text. It is read once, and roots of <c>automatic</c> are replaced by splicing spans: everything else
+/// goes back to the server byte for byte. Chef's PUT replaces the whole node, so whatever is not in it is lost.
+/// </summary>
+public sealed class NodeDocument
+{
+    private readonly RawJsonObject _node;
+    private readonly RawJsonMember? _automatic;
+    private readonly RawJsonObject? _roots;
+
+    private NodeDocument(RawJsonObject node)
+    {
+        _node = node;
+        _automatic = node.Find("automatic");
+        _roots = _automatic?.Kind == JsonTokenType.StartObject ? RawJsonObject.Parse(_automatic.Value) : null;
+    }
+
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    public static NodeDocument Parse(ReadOnlyMemory<byte> text) => new(RawJsonObject.Parse(text));
+
+    /// <summary>The text of a node that no one has saved yet, as chef-client first posts it.</summary>
+    public static NodeDocument Create(string name, string environment)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("chef_environment", environment);
+            json.WriteString("json_class", "Chef::Node");
+            json.WriteStartObject("automatic");
+            json.WriteEndObject();
+            json.WriteStartObject("normal");
+            json.WriteEndObject();
+            json.WriteString("chef_type", "node");
+            json.WriteStartObject("default");
+            json.WriteEndObject();
+            json.WriteStartObject("override");
+            json.WriteEndObject();
+            json.WriteStartArray("run_list");
+            json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        return Parse(buffer.WrittenMemory);
+    }
+
+    public ReadOnlyMemory<byte> Text => _node.Text;
+
+    /// <summary>The node's members in the order of its text.</summary>
+    public IReadOnlyList<RawJsonMember> Members => _node.Members;
+
+    /// <summary>The text of one root of <c>automatic</c>; empty where the node has none.</summary>
+    public ReadOnlyMemory<byte> AutomaticRoot(string root) => _roots?.Find(root)?.Value ?? default;
+
+    /// <summary>The node with these roots of <c>automatic</c> set; a value must be JSON text.</summary>
+    public NodeDocument WithAutomatic(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>
+        new(_node.With(new Dictionary<string, ReadOnlyMemory<byte>> { ["automatic"] = SetRoots(roots) }));
+
+    private ReadOnlyMemory<byte> SetRoots(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>
+        (_roots ?? RawJsonObject.Parse("{}"u8.ToArray())).With(roots).Text;
+}
