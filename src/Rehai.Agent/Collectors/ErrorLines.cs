@@ -5,9 +5,9 @@ namespace Rehai.Agent.Collectors;
 /// <summary>What could not be read, from any thread, a line each.</summary>
 internal sealed class ErrorLines
 {
-    private readonly ConcurrentQueue<string> lines = new();
+    private readonly ConcurrentQueue<string> _lines = new();
 
-    internal void Add(string line) => lines.Enqueue(line);
+    internal void Add(string line) => _lines.Enqueue(line);
 
-    internal IReadOnlyList<string> Sorted() => [.. lines.Order(StringComparer.Ordinal)];
+    internal IReadOnlyList<string> Sorted() => [.. _lines.Order(StringComparer.Ordinal)];
 }

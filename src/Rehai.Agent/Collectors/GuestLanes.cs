@@ -9,8 +9,8 @@ namespace Rehai.Agent.Collectors;
 /// </summary>
 internal sealed class GuestLanes(IEnumerable<GuestReading> guests, string subject, TimeProvider time, ErrorLines errors)
 {
-    private readonly ConcurrentQueue<GuestReading> waiting = new(guests);
-    private readonly long begun = time.GetTimestamp();
+    private readonly ConcurrentQueue<GuestReading> _waiting = new(guests);
+    private readonly long _begun = time.GetTimestamp();
 
     /// <summary>The longest time for one guest.</summary>
     public required TimeSpan Deadline { get; init; }
@@ -22,20 +22,20 @@ internal sealed class GuestLanes(IEnumerable<GuestReading> guests, string subjec
     internal void Run(int count, Action<IEnumerable<GuestReading>> read, CancellationToken cancellation)
     {
         var lanes = new Queue<AbandonableCall<bool>>();
-        for (var i = 0; i < Math.Min(count, waiting.Count); i++)
+        for (var i = 0; i < Math.Min(count, _waiting.Count); i++)
         {
             lanes.Enqueue(Start(read));
         }
         while (lanes.TryDequeue(out var lane))
         {
-            if (!Finished(lane, cancellation) && !waiting.IsEmpty && WithinBudget())
+            if (!Finished(lane, cancellation) && !_waiting.IsEmpty && WithinBudget())
             {
                 lanes.Enqueue(Start(read));
             }
         }
-        if (!waiting.IsEmpty)
+        if (!_waiting.IsEmpty)
         {
-            errors.Add($"{subject}: {waiting.Count} guests were not read, the time for it was over");
+            errors.Add($"{subject}: {_waiting.Count} guests were not read, the time for it was over");
         }
     }
 
@@ -84,12 +84,12 @@ internal sealed class GuestLanes(IEnumerable<GuestReading> guests, string subjec
 
     private IEnumerable<GuestReading> Guests(CallWatch watch)
     {
-        while (WithinBudget() && waiting.TryDequeue(out var guest))
+        while (WithinBudget() && _waiting.TryDequeue(out var guest))
         {
             watch.Enter($"guest {guest.Name}: {subject}");
             yield return guest;
         }
     }
 
-    private bool WithinBudget() => time.GetElapsedTime(begun) < Budget;
+    private bool WithinBudget() => time.GetElapsedTime(_begun) < Budget;
 }

@@ -6,7 +6,7 @@ namespace Rehai.Agent.Collectors;
 /// <summary>The virtual networks under both roots, and the leases by the guest's MAC address.</summary>
 internal sealed class NetworksReading
 {
-    private readonly Dictionary<string, List<DhcpLease>> leases = new(StringComparer.OrdinalIgnoreCase);
+    private readonly Dictionary<string, List<DhcpLease>> _leases = new(StringComparer.OrdinalIgnoreCase);
 
     internal OrdinalDictionary<NetworkFacts> Networks { get; } = [];
 
@@ -14,7 +14,7 @@ internal sealed class NetworksReading
     internal OrdinalDictionary<LibvirtNetworkFacts>? Active { get; private set; } = [];
 
     internal IReadOnlyList<DhcpLease> Leases(string? mac) =>
-        mac is not null && leases.TryGetValue(mac, out var found) ? found : [];
+        mac is not null && _leases.TryGetValue(mac, out var found) ? found : [];
 
     internal void AddActive(string network, NetworkFacts facts) =>
         Active?[network] = new LibvirtNetworkFacts { BridgeName = facts.Bridge, Uuid = facts.Uuid };
@@ -23,9 +23,9 @@ internal sealed class NetworksReading
     {
         foreach (var lease in found.Where(lease => lease.Mac is not null))
         {
-            if (!leases.TryGetValue(lease.Mac!, out var ofMac))
+            if (!_leases.TryGetValue(lease.Mac!, out var ofMac))
             {
-                leases[lease.Mac!] = ofMac = [];
+                _leases[lease.Mac!] = ofMac = [];
             }
             ofMac.Add(lease);
         }
