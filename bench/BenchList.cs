@@ -1,0 +1,11 @@
+namespace Rehai.Bench;
+
+internal static class BenchList
+{
+    public static readonly Dictionary<string, Action<BenchSetup>> All = new()
+    {
+        ["agent"] = AgentBench.Run,
+        ["guests"] = GuestsBench.Run,
+        ["server"] = ServerBench.Run,
+    };
+}

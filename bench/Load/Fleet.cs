@@ -1,0 +1,83 @@
+using System.Text.Json;
+using Rehai.Chef;
+using Rehai.Chef.Authentication;
+
+namespace Rehai.Bench.Load;
+
+/// <summary>Hosts that are registered with a server, each a client with a node that it made itself. They share one key pair.</summary>
+internal sealed class Fleet : IDisposable
+{
+    private readonly ChefKey _key = ChefKey.Generate();
+    private readonly CancellationToken _cancellation;
+
+    public Fleet(RunningServer server, int size, CancellationToken cancellation)
+    {
+        _cancellation = cancellation;
+        Nodes =
+        [
+            .. Enumerable
+                .Range(1, size)
+                .Select(i => new SavingNode($"bench{i:000}.example.com", i, _key, server.OrganizationUrl)),
+        ];
+        using var adminKey = ReadKey(server);
+        using var admin = Connect(server, "admin", adminKey);
+        foreach (var node in Nodes)
+        {
+            Post(admin, "clients", Registration(node.Name));
+            using var client = Connect(server, node.Name, _key);
+            Post(client, "nodes", node.First());
+        }
+    }
+
+    public IReadOnlyList<SavingNode> Nodes { get; }
+
+    /// <summary>The nodes of which the server holds an older version than one that it has confirmed, or nothing.</summary>
+    public IReadOnlyList<string> FindMissing(RunningServer server)
+    {
+        using var adminKey = ReadKey(server);
+        using var admin = Connect(server, "admin", adminKey);
+        return [.. Nodes.Where(node => StoredVersion(admin, node) < node.Acknowledged).Select(node => node.Name)];
+    }
+
+    public void Dispose() => _key.Dispose();
+
+    private int StoredVersion(ChefClient admin, SavingNode node)
+    {
+        var response = admin.Send(HttpMethod.Get, $"nodes/{node.Name}", default, _cancellation);
+        return response.Status switch
+        {
+            200 => NodeText.VersionOf(response.Body),
+            404 => -1,
+            _ => throw admin.Refused(HttpMethod.Get, node.Name, response),
+        };
+    }
+
+    private void Post(ChefClient client, string path, byte[] body)
+    {
+        var response = client.Send(HttpMethod.Post, path, body, _cancellation);
+        if (response.Status != 201)
+        {
+            throw client.Refused(HttpMethod.Post, path, response);
+        }
+    }
+
+    private byte[] Registration(string name)
+    {
+        using var stream = new MemoryStream();
+        using var json = new Utf8JsonWriter(stream);
+        json.WriteStartObject();
+        json.WriteString("name", name);
+        json.WriteString("public_key", _key.ExportPublicPem());
+        json.WriteEndObject();
+        json.Flush();
+        return stream.ToArray();
+    }
+
+    private static ChefKey ReadKey(RunningServer server) => ChefKey.FromPem(File.ReadAllText(server.AdminKey));
+
+    private static ChefClient Connect(RunningServer server, string name, ChefKey key) =>
+        new(
+            new ChefConnection(server.OrganizationUrl, VerifyTls: true, null, TimeSpan.FromMinutes(1)),
+            new RequestSigner(name, key, TimeProvider.System)
+        );
+}

@@ -1,0 +1,73 @@
+using System.Text.Json;
+using Rehai.Chef;
+using Rehai.Chef.Authentication;
+
+namespace Rehai.Bench;
+
+/// <summary>The published <c>rehai</c> as a client of a server of ours, with a lock of its own.</summary>
+internal sealed class RegisteredAgent
+{
+    private const string Node = "rehai-bench-host";
+
+    private readonly BenchSetup _setup;
+    private readonly RunningServer _server;
+    private readonly string _config;
+
+    public RegisteredAgent(BenchSetup setup, RunningServer server)
+    {
+        (_setup, _server) = (setup, server);
+        _config = setup.Scratch.File("client.rb");
+        File.WriteAllText(
+            _config,
+            $"""
+            chef_server_url "{server.OrganizationUrl}"
+            node_name "{Node}"
+            client_key "{setup.Scratch.File("client.pem")}"
+            lockfile "{setup.Scratch.File("run.lock")}"
+
+            """
+        );
+        Run(["register", "-c", _config, "--user", "admin", "--key", server.AdminKey]);
+    }
+
+    /// <summary><c>rehai libvirt</c>: the measured refresh of the guests.</summary>
+    public Measurement Refresh(params string[] options) =>
+        Run(["libvirt", "-c", _config, "--json", "--libvirt-uri", _setup.Arguments.LibvirtUri, .. options]);
+
+    /// <summary>A refresh that must have found at least so many guests and saved a change.</summary>
+    public Measurement RefreshThatSaves(int guests)
+    {
+        var run = Refresh();
+        using var outcome = JsonDocument.Parse(run.Output);
+        var (kind, found) = (Text(outcome, "outcome"), outcome.RootElement.GetProperty("guests").GetInt32());
+        return kind == "saved" && found >= guests
+            ? run
+            : throw new BenchException($"A guest was changed, but rehai said: {run.Output.Trim()} {run.Errors.Trim()}");
+    }
+
+    public Measurement Version() => Run(["--version"]);
+
+    public Measurement Show() => Run(["show", "libvirt", "--libvirt-uri", _setup.Arguments.LibvirtUri]);
+
+    /// <summary>The node's text as the server holds it, which is what was saved.</summary>
+    public byte[] Published()
+    {
+        using var key = ChefKey.FromPem(File.ReadAllText(_server.AdminKey));
+        var signer = new RequestSigner("admin", key, TimeProvider.System);
+        var connection = new ChefConnection(_server.OrganizationUrl, VerifyTls: true, null, TimeSpan.FromMinutes(1));
+        using var chef = new ChefClient(connection, signer);
+        var response = chef.Send(HttpMethod.Get, $"nodes/{Node}", default, _setup.Cancellation);
+        return response.Status == 200 ? response.Body.ToArray() : throw chef.Refused(HttpMethod.Get, Node, response);
+    }
+
+    private Measurement Run(string[] arguments)
+    {
+        _setup.Cancellation.ThrowIfCancellationRequested();
+        var run = MeasuredProcess.Run(_setup.Scratch, _setup.Programs.Agent, arguments);
+        return run.ExitCode == 0
+            ? run
+            : throw new BenchException($"rehai {arguments[0]} ended with {run.ExitCode}: {run.Errors.Trim()}");
+    }
+
+    private static string? Text(JsonDocument json, string key) => json.RootElement.GetProperty(key).GetString();
+}

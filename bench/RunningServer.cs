@@ -1,0 +1,91 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+
+namespace Rehai.Bench;
+
+/// <summary>The published <c>rehai-server</c>, serving on a free loopback port.</summary>
+internal sealed partial class RunningServer : IDisposable
+{
+    public const string Organization = "bench";
+
+    private const int Terminate = 15;
+
+    private readonly Process _process;
+
+    private RunningServer(Process process, Uri url, string data) => (_process, Url, Data) = (process, url, data);
+
+    public Uri Url { get; }
+
+    public string Data { get; }
+
+    public Uri OrganizationUrl => new(Url, $"/organizations/{Organization}");
+
+    public string AdminKey => Path.Combine(Data, "admin.pem");
+
+    /// <summary>User and system time since it started.</summary>
+    public TimeSpan Cpu
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.TotalProcessorTime;
+        }
+    }
+
+    public double PeakMiB
+    {
+        get
+        {
+            _process.Refresh();
+            return _process.PeakWorkingSet64 / 1048576.0;
+        }
+    }
+
+    public static RunningServer StartNew(string program, string data)
+    {
+        using var init = Process.Start(
+            new ProcessStartInfo(program, ["init", "--data", data, "--org", Organization])
+            {
+                RedirectStandardOutput = true,
+            }
+        )!;
+        init.StandardOutput.ReadToEnd();
+        init.WaitForExit();
+        return init.ExitCode == 0
+            ? Start(program, data)
+            : throw new BenchException($"rehai-server init ended with {init.ExitCode}.");
+    }
+
+    public static RunningServer Start(string program, string data)
+    {
+        const string announcement = "Listening on ";
+        var start = new ProcessStartInfo(program, ["serve", "--data", data, "--listen", "http://127.0.0.1:0"])
+        {
+            RedirectStandardOutput = true,
+        };
+        var process = Process.Start(start)!;
+        var line = process.StandardOutput.ReadLine();
+        if (line is null || !line.StartsWith(announcement, StringComparison.Ordinal))
+        {
+            process.Kill();
+            throw new BenchException("rehai-server serve did not start; see its words above.");
+        }
+        return new RunningServer(process, new Uri(line[announcement.Length..]), data);
+    }
+
+    /// <summary>SIGKILL: it can finish nothing.</summary>
+    public void Kill() => _process.Kill();
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _ = Signal(_process.Id, Terminate);
+        }
+        _process.WaitForExit();
+        _process.Dispose();
+    }
+
+    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
+    private static partial int Signal(int pid, int signal);
+}
