@@ -16,7 +16,7 @@ internal static class AgentBench
         using var guests = new BenchGuests(setup);
         guests.StartRunning(Guests);
         var agent = new RegisteredAgent(setup, server);
-        agent.Refresh();
+        agent.RefreshAll();
         var changes = new ChangedRefreshes(agent, guests, Guests);
         changes.Run(warmUps);
         var (rehai, ohai) = Interleave(setup, changes, runs, peerRuns);

@@ -5,12 +5,13 @@ internal sealed class ChangedRefreshes(RegisteredAgent agent, BenchGuests guests
 {
     private bool _isRunning = true;
 
-    public IReadOnlyList<Measurement> Run(int times) => [.. Enumerable.Range(0, times).Select(_ => RunOnce())];
+    public IReadOnlyList<Measurement> Run(int times, params string[] options) =>
+        [.. Enumerable.Range(0, times).Select(_ => RunOnce(options))];
 
-    private Measurement RunOnce()
+    private Measurement RunOnce(string[] options)
     {
         _isRunning = !_isRunning;
         guests.Toggle(_isRunning);
-        return agent.RefreshThatSaves(count);
+        return agent.RefreshThatSaves(count, options);
     }
 }

@@ -13,7 +13,7 @@ internal static class GuestsBench
         using var guests = new BenchGuests(setup);
         var defining = guests.Define(count);
         var agent = new RegisteredAgent(setup, server);
-        agent.Refresh();
+        agent.RefreshAll();
         var (rehai, virsh) = (new List<Measurement>(), new List<Measurement>());
         for (var run = 1; run <= runs; run++)
         {

@@ -17,14 +17,18 @@ internal sealed record Measurement(
 /// <summary>
 /// Runs a program to its end and takes what it cost from the kernel.
 /// A process that execs keeps the peak memory of the one that it was forked from, so a child of this program would never seem
-/// smaller than this program. A shell, which is small, therefore starts it and leaves at once; the orphan comes to us.
+/// smaller than this program. A shell, which is small, therefore leaves it behind as an orphan, which comes to us. The clock runs
+/// from its exec to its end.
 /// </summary>
 internal static partial class MeasuredProcess
 {
     private const int SetChildSubreaper = 36;
     private const int LongsInUsage = 18;
-    private const string StartAndLeave = """
-        out=$1 err=$2; shift 2; "$@" >"$out" 2>"$err" </dev/null & echo $!
+
+    /// <summary>The program waits for a line, so that it ends only when the shell, which might take its end, has gone.</summary>
+    private const string LeaveBehind = """
+        out=$1 err=$2; shift 2; exec 3<&0
+        { read go <&3 && exec "$@" >"$out" 2>"$err" </dev/null 3<&-; } & echo $!
         """;
 
     static MeasuredProcess()
@@ -38,8 +42,10 @@ internal static partial class MeasuredProcess
     public static Measurement Run(ScratchDirectory scratch, string program, params string[] arguments)
     {
         var (output, errors) = (scratch.File("out"), scratch.File("err"));
+        using var shell = LeaveBehindFor([output, errors, program, .. arguments], out var pid);
         var start = Stopwatch.GetTimestamp();
-        var pid = Start([output, errors, program, .. arguments]);
+        shell.StandardInput.WriteLine();
+        shell.StandardInput.Flush();
         var usage = new long[LongsInUsage];
         if (Wait(pid, out var status, 0, usage) != pid)
         {
@@ -56,16 +62,18 @@ internal static partial class MeasuredProcess
         );
     }
 
-    private static int Start(string[] arguments)
+    /// <summary>The shell has ended; its standard input is the program's starting signal.</summary>
+    private static Process LeaveBehindFor(string[] arguments, out int pid)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", StartAndLeave, "sh", .. arguments])
+        var start = new ProcessStartInfo("/bin/sh", ["-c", LeaveBehind, "sh", .. arguments])
         {
+            RedirectStandardInput = true,
             RedirectStandardOutput = true,
         };
-        using var shell = Process.Start(start)!;
-        var pid = int.Parse(shell.StandardOutput.ReadLine() ?? "0");
+        var shell = Process.Start(start)!;
+        pid = int.Parse(shell.StandardOutput.ReadLine() ?? "0");
         shell.WaitForExit();
-        return pid;
+        return shell;
     }
 
     [LibraryImport("libc", EntryPoint = "prctl", SetLastError = true)]

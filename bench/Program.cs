@@ -1,5 +1,7 @@
+using System.ComponentModel;
 using System.Runtime.InteropServices;
 using Rehai.Bench;
+using Rehai.Chef;
 
 using var interruption = new CancellationTokenSource();
 void Interrupt(PosixSignalContext context)
@@ -23,12 +25,12 @@ try
     }
     return targets.AreMet ? 0 : 1;
 }
-catch (OperationCanceledException) when (interruption.IsCancellationRequested)
+catch (Exception) when (interruption.IsCancellationRequested)
 {
     Console.Error.WriteLine("bench: interrupted; guests, server and scratch files are gone again.");
     return 2;
 }
-catch (BenchException e)
+catch (Exception e) when (e is BenchException or ChefServerException or Win32Exception or IOException)
 {
     Console.Error.WriteLine($"bench: {e.Message}");
     return 1;

@@ -30,14 +30,16 @@ internal sealed class RegisteredAgent
         Run(["register", "-c", _config, "--user", "admin", "--key", server.AdminKey]);
     }
 
+    /// <summary><c>rehai</c> alone, so that the node has everything that a host's node has.</summary>
+    public void RefreshAll() => Run(Options());
+
     /// <summary><c>rehai libvirt</c>: the measured refresh of the guests.</summary>
-    public Measurement Refresh(params string[] options) =>
-        Run(["libvirt", "-c", _config, "--json", "--libvirt-uri", _setup.Arguments.LibvirtUri, .. options]);
+    public Measurement Refresh(params string[] options) => Run(["libvirt", .. Options(), .. options]);
 
     /// <summary>A refresh that must have found at least so many guests and saved a change.</summary>
-    public Measurement RefreshThatSaves(int guests)
+    public Measurement RefreshThatSaves(int guests, params string[] options)
     {
-        var run = Refresh();
+        var run = Refresh(options);
         using var outcome = JsonDocument.Parse(run.Output);
         var (kind, found) = (Text(outcome, "outcome"), outcome.RootElement.GetProperty("guests").GetInt32());
         return kind == "saved" && found >= guests
@@ -68,6 +70,8 @@ internal sealed class RegisteredAgent
             ? run
             : throw new BenchException($"rehai {arguments[0]} ended with {run.ExitCode}: {run.Errors.Trim()}");
     }
+
+    private string[] Options() => ["-c", _config, "--json", "--libvirt-uri", _setup.Arguments.LibvirtUri];
 
     private static string? Text(JsonDocument json, string key) => json.RootElement.GetProperty(key).GetString();
 }

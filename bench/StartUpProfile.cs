@@ -8,22 +8,24 @@ internal static partial class StartUpProfile
 {
     public static void Run(BenchSetup setup, RegisteredAgent agent, ChangedRefreshes changes)
     {
-        var times = setup.Choose(15, 5);
         setup.Title("agent: where the time goes");
-        var launch = Repeat(times, () => MeasuredProcess.Run(setup.Scratch, "/bin/true"));
-        var version = Repeat(times, agent.Version);
-        var show = Repeat(times, agent.Show);
-        var unchanged = Repeat(times, () => agent.Refresh());
-        var whole = changes.Run(times);
         var table = ProcessTable.Create();
-        ProcessTable.Add(table, "/bin/true (launch alone)", launch);
-        ProcessTable.Add(table, "rehai --version (and the runtime's start)", version);
-        ProcessTable.Add(table, "rehai show libvirt (and libvirt's reading)", show);
-        ProcessTable.Add(table, "rehai libvirt, nothing changed (and key, GET)", unchanged);
-        ProcessTable.Add(table, "rehai libvirt, a change (and PUT)", whole);
+        var rows = Interleave(
+            setup.Choose(15, 5),
+            ("/bin/true (launch alone)", () => MeasuredProcess.Run(setup.Scratch, "/bin/true")),
+            ("rehai --version (and the runtime's start)", agent.Version),
+            ("rehai show libvirt (and libvirt's reading)", agent.Show),
+            ("rehai libvirt, nothing changed (and key, GET)", () => agent.Refresh()),
+            ("rehai libvirt, a change (and PUT)", () => changes.Run(1)[0]),
+            ("the same with -l debug", () => changes.Run(1, "-l", "debug")[0])
+        );
+        foreach (var (what, runs) in rows)
+        {
+            ProcessTable.Add(table, what, runs);
+        }
         table.Print();
-        var (start, all) = (Median(version) - Median(launch), Median(whole));
-        var reading = new Samples(Repeat(times, () => agent.Refresh("-l", "debug")).Select(ReadingTime)).Median;
+        var (start, all) = (Median(rows[1].Runs) - Median(rows[0].Runs), Median(rows[4].Runs));
+        var reading = new Samples(rows[5].Runs.Select(ReadingTime)).Median;
         Console.WriteLine(
             $"  of {all:0.0} ms: runtime and command line {start:0.0} ms ({start / all:P0}); libvirt {reading:0.0} ms, "
                 + $"part of it beside key and connection ({reading / all:P0})"
@@ -32,8 +34,22 @@ internal static partial class StartUpProfile
 
     private static double Median(IEnumerable<Measurement> runs) => ProcessTable.Wall(runs).Median;
 
-    private static List<Measurement> Repeat(int times, Func<Measurement> run) =>
-        [.. Enumerable.Range(0, times).Select(_ => run())];
+    /// <summary>In turns, so that a busy moment of the machine meets all rows alike.</summary>
+    private static List<(string What, List<Measurement> Runs)> Interleave(
+        int times,
+        params (string What, Func<Measurement> Run)[] programs
+    )
+    {
+        var rows = programs.Select(program => (program.What, Runs: new List<Measurement>())).ToList();
+        for (var round = 0; round < times; round++)
+        {
+            for (var i = 0; i < programs.Length; i++)
+            {
+                rows[i].Runs.Add(programs[i].Run());
+            }
+        }
+        return rows;
+    }
 
     private static double ReadingTime(Measurement run)
     {
