@@ -1,1 +1,30 @@
-return 0;
+using System.CommandLine;
+using Rehai.Server.Commands;
+
+var root = new RootCommand(
+    """
+    A Chef-compatible server for hypervisors' nodes.
+
+    Examples:
+      rehai-server init --data /var/lib/rehai-server --org acme
+      rehai-server serve --data /var/lib/rehai-server
+      rehai-server serve --data /var/lib/rehai-server --listen http://127.0.0.1:9000
+    """
+)
+{
+    InitCommand.Create(),
+    ServeCommand.Create(),
+};
+var parsed = root.Parse(args);
+if (parsed.Errors.Count > 0)
+{
+    foreach (var error in parsed.Errors)
+    {
+        Console.Error.WriteLine(error.Message);
+    }
+    Console.Error.WriteLine("Try: rehai-server --help");
+    return ExitCode.UsageOrInterrupted;
+}
+
+// The host ends itself on signals, and drains; the parser's own handler would not wait.
+return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });

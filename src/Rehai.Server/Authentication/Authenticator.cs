@@ -1,0 +1,104 @@
+using Microsoft.AspNetCore.Http.Features;
+using Rehai.Chef.Authentication;
+using Rehai.Server.Endpoints;
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Authentication;
+
+/// <summary>
+/// Chef's checks of a signed request, in two steps: what the headers alone tell, before the body is read, and then the
+/// signature. Texts and statuses are chef-server's (<c>oc_chef_wm_base.erl</c>, <c>chef_wm_malformed.erl</c>).
+/// </summary>
+internal sealed class Authenticator(ActorCache actors, TimeProvider time)
+{
+    private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(900);
+
+    /// <summary>Either the request's signature fields or why it is refused.</summary>
+    public (SignedRequest? Signed, Reply? Refusal) ReadHeaders(HttpRequest request)
+    {
+        if (
+            !SignedRequest.TryRead(
+                request.Method,
+                PathOf(request),
+                name => request.Headers[name],
+                out var signed,
+                out var fault
+            )
+        )
+        {
+            return (null, Refuse(fault));
+        }
+        return (time.GetUtcNow() - signed.Timestamp).Duration() < LargestSkew
+            ? (signed, null)
+            : (
+                null,
+                Reply.Error(401, $"Failed to authenticate as {signed.UserId}. Synchronize the clock on your host.")
+            );
+    }
+
+    /// <summary>Either who signed or why the request is refused.</summary>
+    public (Caller? Caller, Reply? Refusal) Verify(
+        SignedRequest signed,
+        Organization? organization,
+        ReadOnlySpan<byte> body
+    )
+    {
+        var candidates = actors.Find(organization, signed.UserId);
+        if (candidates.Count == 0)
+        {
+            return (null, Unknown(signed.UserId));
+        }
+        if (!signed.Covers(body) || FindSigner(signed, candidates, organization) is not { } caller)
+        {
+            return (null, Unauthorized($"Invalid signature for user or client '{signed.UserId}'"));
+        }
+        return (caller, null);
+    }
+
+    private Caller? FindSigner(SignedRequest signed, IReadOnlyList<KnownActor> candidates, Organization? organization)
+    {
+        var now = time.GetUtcNow();
+        foreach (var actor in candidates)
+        {
+            foreach (var key in actor.Keys)
+            {
+                if (!key.Stored.IsExpired(now) && signed.IsSignedBy(key.Key))
+                {
+                    return actor.CallerFor(organization, key.Stored.Name);
+                }
+            }
+        }
+        return null;
+    }
+
+    /// <summary>The path as it was signed: not unescaped, and without the scheme and host that a proxy's request line has.</summary>
+    private static string PathOf(HttpRequest request)
+    {
+        var target = request.HttpContext.Features.Get<IHttpRequestFeature>()!.RawTarget;
+        return target.StartsWith('/') ? target : request.Path.ToUriComponent();
+    }
+
+    private static Reply Refuse(SignatureFault fault)
+    {
+        var headers = string.Join(", ", fault.Headers.Select(header => $"'{header}'"));
+        return fault.Kind switch
+        {
+            SignatureFaultKind.MissingHeaders => Reply.Error(
+                400,
+                $"missing required authentication header(s) {headers}"
+            ),
+            SignatureFaultKind.MalformedHeaders => Reply.Error(401, $"bad header(s) {headers}"),
+            _ => Reply.Error(400, "Unsupported authentication protocol version"),
+        };
+    }
+
+    private static Reply Unknown(string name) =>
+        Unauthorized($"Failed to authenticate as '{name}'. Ensure that your node_name and client key are correct.");
+
+    /// <summary>Chef's servers name 1.0 and 1.1 here whatever they verify; clients compare the text.</summary>
+    private static Reply Unauthorized(string message) =>
+        Reply.Error(401, message) with
+        {
+            Challenge = "X-Ops-Sign version=\"1.0\" version=\"1.1\"",
+        };
+}

@@ -1,0 +1,54 @@
+using Rehai.Server.Authentication;
+
+namespace Rehai.Server.Authorization;
+
+/// <summary>
+/// Who may do what: the default ACLs that Chef gives a new organization (<c>oc_chef_authz_org_creator.erl</c>), as far as the
+/// resources here need them. Each returns the permission that is missing, in Chef's word, or null. Stored ACLs, once there
+/// are some, are asked here and nowhere else.
+/// </summary>
+internal static class Permissions
+{
+    public static string? ToReadNodes(Caller caller) => IsValidator(caller) ? "read" : null;
+
+    public static string? ToCreateNode(Caller caller) => IsValidator(caller) ? "create" : null;
+
+    /// <summary>Users of the organization may change every node, a client those that it made.</summary>
+    public static string? ToChangeNode(Caller caller, long creator, string permission) =>
+        caller.MayAll || caller.Actor.IsUser || (!IsValidator(caller) && caller.Is(creator)) ? null : permission;
+
+    /// <summary>Clients may not list each other.</summary>
+    public static string? ToListClients(Caller caller) => caller.MayAll || caller.Actor.IsUser ? null : "read";
+
+    /// <summary>A validator makes clients, and no further validators.</summary>
+    public static string? ToCreateClient(Caller caller, bool asValidator) =>
+        caller.MayAll || (IsValidator(caller) && !asValidator) ? null : "create";
+
+    public static string? ToReadClient(Caller caller, long client) =>
+        caller.MayAll || caller.Actor.IsUser || IsItself(caller, client) ? null : "read";
+
+    public static string? ToUpdateClient(Caller caller, long client) =>
+        caller.MayAll || IsItself(caller, client) ? null : "update";
+
+    public static string? ToDeleteClient(Caller caller, long client) =>
+        caller.MayAll || caller.Actor.IsUser || IsItself(caller, client) ? null : "delete";
+
+    /// <summary>Public keys of clients are for the whole organization (<c>public_key_read_access</c>), a user's for itself.</summary>
+    public static string? ToReadKeys(Caller caller, long owner) =>
+        caller.Actor.IsSuperuser || (caller.IsMember && !IsValidator(caller)) || IsItself(caller, owner)
+            ? null
+            : "read";
+
+    public static string? ToUpdateKeys(Caller caller, long owner) =>
+        caller.MayAll || IsItself(caller, owner) ? null : "update";
+
+    public static string? ToReadOrganization(Caller caller) =>
+        caller.MayAll || (caller.Actor.IsUser && caller.IsMember) ? null : "read";
+
+    public static string? ToManageOrganizations(Caller caller, string permission) =>
+        caller.Actor.IsSuperuser ? null : permission;
+
+    private static bool IsValidator(Caller caller) => caller.Actor.IsValidator;
+
+    private static bool IsItself(Caller caller, long actor) => caller.Is(actor) && !IsValidator(caller);
+}

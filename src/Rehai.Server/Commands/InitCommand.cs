@@ -1,0 +1,63 @@
+using System.CommandLine;
+using Rehai.Server.Endpoints;
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Commands;
+
+/// <summary><c>rehai-server init</c>: a new organization with its first actors and their keys.</summary>
+internal static class InitCommand
+{
+    public static Command Create()
+    {
+        var data = new Option<string>("--data")
+        {
+            Description = "The directory to make; new or empty",
+            Required = true,
+        };
+        var org = new Option<string>("--org") { Description = "The organization's name", Required = true };
+        data.HelpName = "DIR";
+        org.HelpName = "ORG";
+        var command = new Command("init", "Make a new server's data: the organization, its admin and its validator")
+        {
+            data,
+            org,
+        };
+        command.SetAction(result =>
+            Run(result.GetValue(data)!, result.GetValue(org)!, result.InvocationConfiguration.Output)
+        );
+        return command;
+    }
+
+    private static int Run(string path, string organization, TextWriter output)
+    {
+        if (!Names.Organization.IsMatch(organization))
+        {
+            Console.Error.WriteLine(
+                $"'{organization}' is no organization's name. It begins with a lower-case letter or a digit, and goes on with those, - and _; 255 at most."
+            );
+            return ExitCode.UsageOrInterrupted;
+        }
+        try
+        {
+            var directory = NewDataDirectory.Create(path, organization);
+            Describe(directory, organization, output);
+            return ExitCode.Done;
+        }
+        catch (Exception e) when (e is StorageUnusableException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The server's data was not made. {e.Message}");
+            return ExitCode.Failed;
+        }
+    }
+
+    private static void Describe(DataDirectory directory, string organization, TextWriter output) =>
+        output.WriteLine(
+            $"""
+            Organization {organization} is ready in {directory.Path}
+              user admin        {directory.File("admin.pem")}
+              superuser pivotal {directory.File("pivotal.pem")}
+              validator         {directory.File(NewOrganization.ValidatorOf(organization) + ".pem")}
+            Serve it: rehai-server serve --data {directory.Path}
+            """
+        );
+}

@@ -1,0 +1,100 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary>The bodies that the server writes itself. Keys in Chef's spelling; a null is left out.</summary>
+[JsonSerializable(typeof(ErrorBody))]
+[JsonSerializable(typeof(ErrorTextBody))]
+[JsonSerializable(typeof(UnsupportedVersionBody))]
+[JsonSerializable(typeof(ApiVersionHeader))]
+[JsonSerializable(typeof(ApiVersionsBody))]
+[JsonSerializable(typeof(StatusBody))]
+[JsonSerializable(typeof(CreatedBody))]
+[JsonSerializable(typeof(CreatedClientBody))]
+[JsonSerializable(typeof(CreatedOrganizationBody))]
+[JsonSerializable(typeof(CreatedKeyBody))]
+[JsonSerializable(typeof(ClientBody))]
+[JsonSerializable(typeof(KeyBody))]
+[JsonSerializable(typeof(List<ListedKeyBody>))]
+[JsonSerializable(typeof(OrganizationBody))]
+[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
+internal sealed partial class ChefJson : JsonSerializerContext
+{
+    /// <summary>Writes apostrophes and letters as they are: these bodies are never put into a page.</summary>
+    public static ChefJson Plain { get; } =
+        new(
+            new JsonSerializerOptions
+            {
+                PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+                DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
+                Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+            }
+        );
+}
+
+internal sealed record ErrorBody(string[] Error);
+
+internal sealed record ErrorTextBody(string Error);
+
+internal sealed record UnsupportedVersionBody(string Error, string Message, int MinVersion, int MaxVersion);
+
+internal sealed record ApiVersionHeader(
+    string MinVersion,
+    string MaxVersion,
+    string RequestVersion,
+    string ResponseVersion
+);
+
+internal sealed record ApiVersionsBody(int MinApiVersion, int MaxApiVersion);
+
+internal sealed record StatusBody(string Status, Dictionary<string, string> Upstreams);
+
+internal sealed record CreatedBody(string Uri);
+
+internal sealed record CreatedClientBody(
+    string Uri,
+    string? PublicKey = null,
+    string? Certificate = null,
+    string? PrivateKey = null,
+    KeyBody? ChefKey = null
+);
+
+internal sealed record CreatedOrganizationBody(
+    string Uri,
+    [property: JsonPropertyName("clientname")] string ClientName,
+    string PrivateKey
+);
+
+internal sealed record CreatedKeyBody(string Uri, string? PrivateKey);
+
+internal sealed record ClientBody(
+    string Name,
+    [property: JsonPropertyName("clientname")] string ClientName,
+    bool Validator,
+    [property: JsonPropertyName("orgname")] string OrgName,
+    string JsonClass,
+    string ChefType,
+    string? PublicKey,
+    string? PrivateKey = null
+);
+
+internal sealed record KeyBody(
+    string Name,
+    string PublicKey,
+    string ExpirationDate,
+    string? Uri = null,
+    string? PrivateKey = null
+);
+
+internal sealed record ListedKeyBody(string Uri, string Name, bool Expired);
+
+internal sealed record OrganizationBody(string Name, string FullName, string Guid);
+
+internal sealed record UserBody(
+    [property: JsonPropertyName("username")] string UserName,
+    string DisplayName,
+    string? PublicKey
+);

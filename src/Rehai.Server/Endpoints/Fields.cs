@@ -1,0 +1,51 @@
+using System.Text.Json;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary>The fields of a small body that is read and not kept. A null counts as absent, as Chef's clients mean it.</summary>
+internal sealed class Fields
+{
+    private readonly JsonElement _object;
+
+    private Fields(JsonElement root) => _object = root;
+
+    /// <summary>The fields, or what is wrong with the body.</summary>
+    public static (Fields? Fields, string? Fault) Parse(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return document.RootElement.ValueKind == JsonValueKind.Object
+                ? (new Fields(document.RootElement.Clone()), null)
+                : (null, "Incorrect JSON type for request body");
+        }
+        catch (JsonException)
+        {
+            return (null, "invalid JSON");
+        }
+    }
+
+    public bool Has(string name) => Find(name) is not null;
+
+    /// <summary>Null where the field is absent or no string.</summary>
+    public string? Text(string name)
+    {
+        try
+        {
+            return Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            return null;
+        }
+    }
+
+    public bool IsTrue(string name) => Find(name) is { ValueKind: JsonValueKind.True };
+
+    /// <summary>Chef's complaint about a field that is there and neither true nor false.</summary>
+    public string? CheckBoolean(string name) =>
+        Find(name) is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) } ? $"Field '{name}' invalid" : null;
+
+    private JsonElement? Find(string name) =>
+        _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;
+}

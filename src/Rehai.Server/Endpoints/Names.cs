@@ -1,0 +1,34 @@
+using System.Text.RegularExpressions;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary>What Chef allows as names (<c>chef_regex.erl</c>, <c>oc_chef_organization.erl</c>).</summary>
+internal static partial class Names
+{
+    [GeneratedRegex(@"^[A-Za-z0-9_.:-]+\z")]
+    public static partial Regex Node { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]+\z")]
+    public static partial Regex Environment { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]+\z")]
+    public static partial Regex Client { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.:-]+\z")]
+    public static partial Regex Key { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.:-]{1,255}\z")]
+    public static partial Regex Policy { get; }
+
+    [GeneratedRegex(@"^[a-z0-9][a-z0-9_-]{0,254}\z")]
+    public static partial Regex Organization { get; }
+
+    [GeneratedRegex(@"^\S.{0,1022}\z")]
+    public static partial Regex OrganizationTitle { get; }
+
+    /// <summary>An item of a run list: a role, a qualified recipe or a bare one, recipes with a version or without.</summary>
+    [GeneratedRegex(
+        @"^(?:role\[[A-Za-z0-9_.-]+\]|(?:(?<qualified>recipe\[)|)(?:[A-Za-z0-9_.-]+::)?[A-Za-z0-9_.-]+(?:@[0-9]+(?:\.[0-9]+){1,2})?(?(qualified)\]))\z"
+    )]
+    public static partial Regex RunListItem { get; }
+}

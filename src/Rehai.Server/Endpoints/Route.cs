@@ -1,0 +1,39 @@
+namespace Rehai.Server.Endpoints;
+
+internal delegate ValueTask<Reply> Handler(Exchange exchange);
+
+/// <summary>One address and what may be done with it. HEAD is GET without the body.</summary>
+internal sealed record Route(
+    string Pattern,
+    Handler? Get = null,
+    Handler? Post = null,
+    Handler? Put = null,
+    Handler? Delete = null,
+    bool IsSigned = true
+)
+{
+    public Handler? HandlerOf(string method) =>
+        method switch
+        {
+            "GET" or "HEAD" => Get,
+            "POST" => Post,
+            "PUT" => Put,
+            "DELETE" => Delete,
+            _ => null,
+        };
+
+    /// <summary>The value of the <c>Allow</c> header.</summary>
+    public string Allowed { get; } =
+        string.Join(
+            ", ",
+            new (string Name, Handler? Handler)[]
+            {
+                ("GET, HEAD", Get),
+                ("POST", Post),
+                ("PUT", Put),
+                ("DELETE", Delete),
+            }
+                .Where(method => method.Handler is not null)
+                .Select(method => method.Name)
+        );
+}

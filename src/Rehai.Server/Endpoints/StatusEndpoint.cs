@@ -1,0 +1,31 @@
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary>What monitors and clients ask before they have a key.</summary>
+internal sealed class StatusEndpoint(SqliteDatabase database)
+{
+    public ValueTask<Reply> Show(Exchange _)
+    {
+        var store = Probe();
+        var body = new StatusBody(store, new Dictionary<string, string> { ["rehai_store"] = store });
+        return new(Reply.Json(store == "pong" ? 200 : 500, body, ChefJson.Plain.StatusBody));
+    }
+
+    public static ValueTask<Reply> ApiVersions(Exchange _) =>
+        new(
+            Reply.Json(200, new ApiVersionsBody(ApiVersion.Lowest, ApiVersion.Highest), ChefJson.Plain.ApiVersionsBody)
+        );
+
+    private string Probe()
+    {
+        try
+        {
+            return database.Read(session => session.Number("SELECT 1")) == 1 ? "pong" : "fail";
+        }
+        catch (System.Data.Common.DbException)
+        {
+            return "fail";
+        }
+    }
+}

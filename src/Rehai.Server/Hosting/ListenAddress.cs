@@ -1,0 +1,60 @@
+using System.Diagnostics.CodeAnalysis;
+using System.Net;
+
+namespace Rehai.Server.Hosting;
+
+/// <summary>Where to listen, from an URL such as <c>http://127.0.0.1:8889</c>; port 0 asks for a free one.</summary>
+internal static class ListenAddress
+{
+    public const string Default = "http://127.0.0.1:8889";
+
+    public static bool TryParse(
+        string text,
+        [NotNullWhen(true)] out IPEndPoint? address,
+        [NotNullWhen(false)] out string? fault
+    )
+    {
+        address = null;
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            fault = $"'{text}' is no address to listen on. Give an URL such as {Default}.";
+            return false;
+        }
+        if (url.Scheme == "https")
+        {
+            fault =
+                "This server does not speak TLS itself. Listen on a loopback address and put a TLS proxy before it.";
+            return false;
+        }
+        if (url.AbsolutePath != "/" || url.Query.Length > 0)
+        {
+            fault = $"'{text}' has a path. An address to listen on is scheme, host and port only.";
+            return false;
+        }
+        return TryRead(url, out address, out fault);
+    }
+
+    private static bool TryRead(
+        Uri url,
+        [NotNullWhen(true)] out IPEndPoint? address,
+        [NotNullWhen(false)] out string? fault
+    )
+    {
+        (address, fault) = (null, null);
+        var host = url.IsLoopback && url.HostNameType == UriHostNameType.Dns ? "127.0.0.1" : url.DnsSafeHost;
+        if (!IPAddress.TryParse(host, out var ip))
+        {
+            fault = $"'{url.Host}' is a name. Give the IP address to listen on, such as 127.0.0.1.";
+            return false;
+        }
+        if (!IPAddress.IsLoopback(ip))
+        {
+            fault =
+                $"{ip} is reachable from outside, and plain http carries node data in the clear. "
+                + "Listen on 127.0.0.1 or [::1] and put a TLS proxy before it.";
+            return false;
+        }
+        address = new IPEndPoint(ip, url.Port);
+        return true;
+    }
+}

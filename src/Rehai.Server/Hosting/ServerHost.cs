@@ -1,0 +1,73 @@
+using System.Net;
+using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.Extensions.Logging.Console;
+using Rehai.Server.Authentication;
+using Rehai.Server.Endpoints;
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Hosting;
+
+/// <param name="MaxBody">The longest request body, bytes.</param>
+internal sealed record ServerSettings(IPEndPoint Listen, int MaxBody)
+{
+    /// <summary>What a packaged Chef server takes.</summary>
+    public const int DefaultMaxBody = 2_000_000;
+}
+
+/// <summary>Puts the program together. Nothing is read from files or the environment: options say everything.</summary>
+internal static class ServerHost
+{
+    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+
+    public static WebApplication Build(SqliteDatabase database, ServerSettings settings, TimeProvider time)
+    {
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        builder
+            .WebHost.UseKestrelCore()
+            .ConfigureKestrel(kestrel =>
+            {
+                kestrel.Listen(settings.Listen);
+                kestrel.AddServerHeader = false;
+                kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
+                // The pipeline counts the body itself, in order to answer as Chef does.
+                kestrel.Limits.MaxRequestBodySize = null;
+            });
+        builder.Services.AddRoutingCore();
+        builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<SignalLifetime>();
+        builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<SignalLifetime>());
+        builder.Services.AddSingleton<ConsoleFormatter>(new LogLine(time));
+        AddLog(builder.Logging);
+        var app = builder.Build();
+        Map(app, database, settings, time);
+        return app;
+    }
+
+    private static void AddLog(ILoggingBuilder logging)
+    {
+        logging.AddConsole(options =>
+        {
+            options.FormatterName = LogLine.FormatterName;
+            options.LogToStandardErrorThreshold = LogLevel.Trace;
+        });
+        logging.AddFilter("Microsoft", LogLevel.Warning);
+        // What keeps the host from starting is said by the command.
+        logging.AddFilter("Microsoft.Extensions.Hosting", LogLevel.None);
+    }
+
+    private static void Map(WebApplication app, SqliteDatabase database, ServerSettings settings, TimeProvider time)
+    {
+        var actors = new ActorCache(database);
+        var pipeline = new RequestPipeline(
+            database,
+            new Authenticator(actors, time),
+            settings.MaxBody,
+            app.Services.GetRequiredService<ILogger<RequestPipeline>>()
+        );
+        foreach (var route in Routes.All(database, actors, time))
+        {
+            app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
+        }
+        app.MapFallback(RequestPipeline.NotFound);
+    }
+}

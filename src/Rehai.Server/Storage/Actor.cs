@@ -1,0 +1,8 @@
+namespace Rehai.Server.Storage;
+
+/// <summary>Who can sign requests: a client of one organization, or a user, who belongs to none and may be a member of some.</summary>
+/// <param name="Organization">Null for a user.</param>
+internal sealed record Actor(long Id, long? Organization, string Name, bool IsValidator, bool IsSuperuser)
+{
+    public bool IsUser => Organization is null;
+}

@@ -1,0 +1,68 @@
+using System.Data.Common;
+
+namespace Rehai.Server.Storage;
+
+/// <summary>Clients and users.</summary>
+internal static class ActorTable
+{
+    private const string Columns = "SELECT id, organization, name, is_validator, is_superuser FROM actors";
+
+    public static Actor? FindClient(Session session, long organization, string name) =>
+        session.First($"{Columns} WHERE organization = @1 AND name = @2", Read, organization, name);
+
+    public static Actor? FindUser(Session session, string name) =>
+        session.First($"{Columns} WHERE organization IS NULL AND name = @1", Read, name);
+
+    public static List<string> ClientNames(Session session, long organization) =>
+        session.Query(
+            "SELECT name FROM actors WHERE organization = @1 ORDER BY name",
+            row => row.GetString(0),
+            organization
+        );
+
+    /// <summary>The new client's id; null where the name is taken.</summary>
+    public static long? InsertClient(Session session, long organization, string name, bool isValidator) =>
+        session.Number(
+            "INSERT INTO actors (organization, name, is_validator) VALUES (@1, @2, @3) ON CONFLICT DO NOTHING RETURNING id",
+            organization,
+            name,
+            isValidator
+        );
+
+    public static long InsertUser(Session session, string name, bool isSuperuser) =>
+        session
+            .Number("INSERT INTO actors (name, is_superuser) VALUES (@1, @2) RETURNING id", name, isSuperuser)!
+            .Value;
+
+    public static bool Update(Session session, long id, string name, bool isValidator) =>
+        session.Execute("UPDATE actors SET name = @2, is_validator = @3 WHERE id = @1", id, name, isValidator) > 0;
+
+    public static bool Delete(Session session, long id) => session.Execute("DELETE FROM actors WHERE id = @1", id) > 0;
+
+    /// <summary>The organizations that a user belongs to, and whether as one of their admins.</summary>
+    public static Dictionary<long, bool> Memberships(Session session, long user) =>
+        session
+            .Query(
+                "SELECT organization, is_admin FROM members WHERE actor = @1",
+                row => (Organization: row.GetInt64(0), IsAdmin: row.GetInt64(1) != 0),
+                user
+            )
+            .ToDictionary(row => row.Organization, row => row.IsAdmin);
+
+    public static void AddMember(Session session, long organization, long user, bool isAdmin) =>
+        session.Execute(
+            "INSERT INTO members (organization, actor, is_admin) VALUES (@1, @2, @3)",
+            organization,
+            user,
+            isAdmin
+        );
+
+    private static Actor Read(DbDataReader row) =>
+        new(
+            row.GetInt64(0),
+            row.IsDBNull(1) ? null : row.GetInt64(1),
+            row.GetString(2),
+            row.GetInt64(3) != 0,
+            row.GetInt64(4) != 0
+        );
+}

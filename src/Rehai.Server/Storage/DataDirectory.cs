@@ -1,0 +1,54 @@
+namespace Rehai.Server.Storage;
+
+/// <summary>Where a server keeps everything: the store, and the keys that <c>init</c> wrote.</summary>
+internal sealed class DataDirectory(string path)
+{
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
+    public string Path { get; } = System.IO.Path.GetFullPath(path);
+
+    public string StoreFile => File("rehai.db");
+
+    /// <summary>Takes the directory for this process, until disposed.</summary>
+    /// <exception cref="StorageUnusableException">Not initialised, or another server has it.</exception>
+    public IDisposable Lock()
+    {
+        if (!System.IO.File.Exists(StoreFile))
+        {
+            throw new StorageUnusableException(
+                $"{Path} holds no server's data. Make it first: rehai-server init --data {Path} --org NAME"
+            );
+        }
+        try
+        {
+            // .NET takes flock(LOCK_EX) for FileShare.None and drops it with the handle, a killed process's too.
+            return Create("server.lock", FileMode.OpenOrCreate);
+        }
+        catch (IOException e) when (e is not FileNotFoundException and not DirectoryNotFoundException)
+        {
+            throw new StorageUnusableException($"Another rehai-server is serving {Path}. Stop it first.");
+        }
+    }
+
+    /// <summary>Writes a file that only its owner can read, through to the disk.</summary>
+    public void WriteSecret(string name, string text)
+    {
+        using var file = Create(name, FileMode.CreateNew);
+        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+        file.Flush(flushToDisk: true);
+    }
+
+    public string File(string name) => System.IO.Path.Combine(Path, name);
+
+    private FileStream Create(string name, FileMode mode) =>
+        new(
+            File(name),
+            new FileStreamOptions
+            {
+                Mode = mode,
+                Access = FileAccess.ReadWrite,
+                Share = FileShare.None,
+                UnixCreateMode = OwnerOnly,
+            }
+        );
+}

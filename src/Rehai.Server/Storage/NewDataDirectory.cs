@@ -1,0 +1,98 @@
+using Rehai.Server.Endpoints;
+
+namespace Rehai.Server.Storage;
+
+/// <summary>
+/// Makes a data directory. The store gets its name last, so that a directory is either whole or no server's data at all, and a
+/// failure takes away what was written.
+/// </summary>
+internal static class NewDataDirectory
+{
+    private const string Unfinished = "rehai.db.new";
+
+    /// <exception cref="StorageUnusableException">The directory holds something.</exception>
+    public static DataDirectory Create(string path, string organization)
+    {
+        var directory = new DataDirectory(path);
+        var existed = Directory.Exists(directory.Path);
+        Claim(directory);
+        try
+        {
+            Fill(directory, organization);
+            return directory;
+        }
+        catch
+        {
+            Clear(directory, existed);
+            throw;
+        }
+    }
+
+    private static void Claim(DataDirectory directory)
+    {
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+        if (File.Exists(directory.Path))
+        {
+            throw new StorageUnusableException($"{directory.Path} is a file. Give a new or empty directory.");
+        }
+        Directory.CreateDirectory(directory.Path, ownerOnly);
+        if (Directory.EnumerateFileSystemEntries(directory.Path).FirstOrDefault() is { } entry)
+        {
+            var what = File.Exists(directory.StoreFile) ? "a server's data" : Path.GetFileName(entry);
+            throw new StorageUnusableException(
+                $"{directory.Path} holds {what} already, and nothing in it was touched. Give a new or empty directory."
+            );
+        }
+        File.SetUnixFileMode(directory.Path, ownerOnly);
+    }
+
+    private static void Fill(DataDirectory directory, string organization)
+    {
+        var admin = MakeKey(directory, "admin.pem");
+        var pivotal = MakeKey(directory, "pivotal.pem");
+        var validator = MakeKey(directory, $"{NewOrganization.ValidatorOf(organization)}.pem");
+        directory.WriteSecret(Unfinished, "");
+        using (var database = SqliteDatabase.Create(directory.File(Unfinished)))
+        {
+            database
+                .Write(session => Insert(session, organization, admin, pivotal, validator))
+                .GetAwaiter()
+                .GetResult();
+        }
+        File.Move(directory.File(Unfinished), directory.StoreFile);
+    }
+
+    private static string MakeKey(DataDirectory directory, string name)
+    {
+        var (publicKey, privateKey) = PublicKeys.Generate();
+        directory.WriteSecret(name, privateKey);
+        return publicKey;
+    }
+
+    private static bool Insert(Session session, string name, string admin, string pivotal, string validator)
+    {
+        var organization = NewOrganization.Insert(session, name, name, validator)!;
+        AddUser(session, "pivotal", pivotal, isSuperuser: true);
+        ActorTable.AddMember(session, organization.Id, AddUser(session, "admin", admin, false), isAdmin: true);
+        return true;
+    }
+
+    private static long AddUser(Session session, string name, string publicKey, bool isSuperuser)
+    {
+        var user = ActorTable.InsertUser(session, name, isSuperuser);
+        KeyTable.Insert(session, user, new StoredKey(StoredKey.DefaultName, publicKey, null));
+        return user;
+    }
+
+    private static void Clear(DataDirectory directory, bool keep)
+    {
+        foreach (var file in Directory.EnumerateFiles(directory.Path))
+        {
+            File.Delete(file);
+        }
+        if (!keep)
+        {
+            Directory.Delete(directory.Path);
+        }
+    }
+}

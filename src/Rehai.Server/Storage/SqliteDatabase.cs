@@ -1,0 +1,197 @@
+using System.Collections.Concurrent;
+using Microsoft.Data.Sqlite;
+
+namespace Rehai.Server.Storage;
+
+/// <summary>
+/// The SQLite file: WAL, one writer thread, readers on connections of their own. Writes that wait are committed together, so
+/// that one fsync answers many requests. Whatever is SQLite's alone stands here and in <see cref="SqliteSchema"/>.
+/// </summary>
+internal sealed class SqliteDatabase : IDisposable
+{
+    private const int LargestGroup = 64;
+    private const int SqliteIoError = 10;
+    private const int SqliteFull = 13;
+
+    private readonly string _path;
+    private readonly ConcurrentBag<Session> _readers = [];
+    private readonly BlockingCollection<PendingWrite> _queue = [];
+    private readonly Session _writer;
+    private readonly Thread _thread;
+
+    private SqliteDatabase(string path, Session writer)
+    {
+        _path = path;
+        _writer = writer;
+        _thread = new Thread(CommitGroups) { IsBackground = true, Name = "storage writer" };
+        _thread.Start();
+    }
+
+    /// <summary>Makes the file with an empty schema.</summary>
+    public static SqliteDatabase Create(string path)
+    {
+        var writer = OpenSession(path, SqliteOpenMode.ReadWriteCreate);
+        SqliteSchema.Create(writer);
+        return new SqliteDatabase(path, writer);
+    }
+
+    /// <exception cref="StorageUnusableException">The file is no store of ours, or of a newer program.</exception>
+    public static SqliteDatabase Open(string path)
+    {
+        try
+        {
+            var writer = OpenSession(path, SqliteOpenMode.ReadWrite);
+            SqliteSchema.Check(writer, path);
+            return new SqliteDatabase(path, writer);
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageUnusableException($"{path} cannot be opened: {e.Message}");
+        }
+    }
+
+    public T Read<T>(Func<Session, T> work)
+    {
+        var session = _readers.TryTake(out var idle) ? idle : OpenSession(_path, SqliteOpenMode.ReadOnly);
+        try
+        {
+            return work(session);
+        }
+        finally
+        {
+            _readers.Add(session);
+        }
+    }
+
+    /// <summary>
+    /// Completes when the write is on the disk. The work runs alone, inside a transaction that it shares with others, and runs
+    /// again, alone in its transaction, where one of the group failed: it depends on nothing but the session.
+    /// </summary>
+    /// <exception cref="StorageFullException">No room: nothing was written.</exception>
+    public async Task<T> Write<T>(Func<Session, T> work)
+    {
+        var pending = new PendingWrite(session => work(session));
+        _queue.Add(pending);
+        return (T)(await pending.Done.Task)!;
+    }
+
+    private void CommitGroups()
+    {
+        var group = new List<PendingWrite>(LargestGroup);
+        foreach (var first in _queue.GetConsumingEnumerable())
+        {
+            group.Add(first);
+            while (group.Count < LargestGroup && _queue.TryTake(out var next))
+            {
+                group.Add(next);
+            }
+            if (!TryCommit(group, out var failure))
+            {
+                CommitEach(group, failure!);
+            }
+            group.Clear();
+        }
+    }
+
+    /// <summary>One failure hurts nobody else: each write of a failed group gets a transaction and an outcome of its own.</summary>
+    private void CommitEach(List<PendingWrite> group, Exception failure)
+    {
+        foreach (var write in group)
+        {
+            if (group.Count == 1 || !TryCommit([write], out failure!))
+            {
+                write.Done.SetException(Translate(failure));
+            }
+        }
+    }
+
+    private bool TryCommit(List<PendingWrite> group, out Exception? failure)
+    {
+        var results = new object?[group.Count];
+        try
+        {
+            _writer.Execute("BEGIN IMMEDIATE");
+            for (var i = 0; i < group.Count; i++)
+            {
+                results[i] = group[i].Work(_writer);
+            }
+            _writer.Execute("COMMIT");
+        }
+#pragma warning disable CA1031 // Whatever a write throws belongs to the request that asked for it, not to this thread.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            RollBack();
+            failure = e;
+            return false;
+        }
+        failure = null;
+        for (var i = 0; i < group.Count; i++)
+        {
+            group[i].Done.SetResult(results[i]);
+        }
+        return true;
+    }
+
+    private void RollBack()
+    {
+        try
+        {
+            _writer.Execute("ROLLBACK");
+        }
+        catch (SqliteException)
+        {
+            // SQLite rolls back by itself on a full disk; then there is nothing left to roll back.
+        }
+    }
+
+    private Exception Translate(Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: SqliteFull or SqliteIoError } sqlite
+            ? new StorageFullException($"{_path} took no more: {sqlite.Message}", sqlite)
+            : failure;
+
+    private static Session OpenSession(string path, SqliteOpenMode mode)
+    {
+        SQLitePCL.Batteries_V2.Init();
+        var connection = new SqliteConnection(
+            new SqliteConnectionStringBuilder
+            {
+                DataSource = path,
+                Mode = mode,
+                Pooling = false,
+                ForeignKeys = true,
+                DefaultTimeout = 10,
+            }.ToString()
+        );
+        connection.Open();
+        var session = new Session(connection);
+        if (mode != SqliteOpenMode.ReadOnly)
+        {
+            // A saved node is tens of kilobytes: larger pages make shorter chains, and 16 MB of log fewer checkpoints.
+            session.Execute("PRAGMA page_size=8192");
+            session.Execute("PRAGMA journal_mode=WAL");
+            session.Execute("PRAGMA synchronous=FULL");
+            session.Execute("PRAGMA wal_autocheckpoint=2000");
+            session.Execute("PRAGMA journal_size_limit=33554432");
+        }
+        return session;
+    }
+
+    public void Dispose()
+    {
+        _queue.CompleteAdding();
+        _thread.Join();
+        while (_readers.TryTake(out var reader))
+        {
+            reader.Dispose();
+        }
+        // Last, because the last connection to close folds the log into the file.
+        _writer.Dispose();
+        _queue.Dispose();
+    }
+
+    private sealed record PendingWrite(Func<Session, object?> Work)
+    {
+        public TaskCompletionSource<object?> Done { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+    }
+}

@@ -1,0 +1,90 @@
+using System.Globalization;
+
+namespace Rehai.Server.Storage;
+
+/// <summary>
+/// The tables. A node's desired state (nodes) and its current state (node_states) are rows apart, so that a save of facts need not
+/// touch what operators wish. JSON is kept as the bytes that came.
+/// </summary>
+internal static class SqliteSchema
+{
+    private const long Version = 1;
+
+    /// <summary>"RHAI": the file is ours.</summary>
+    private const long ApplicationId = 0x52484149;
+
+    // Ids are never given twice: a client that is deleted and made again must not inherit nodes.
+    private const string Tables = """
+        CREATE TABLE organizations (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            name TEXT NOT NULL UNIQUE,
+            full_name TEXT NOT NULL,
+            guid TEXT NOT NULL
+        );
+        CREATE TABLE actors (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization INTEGER REFERENCES organizations (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            is_validator INTEGER NOT NULL DEFAULT 0,
+            is_superuser INTEGER NOT NULL DEFAULT 0
+        );
+        CREATE UNIQUE INDEX clients_by_name ON actors (organization, name) WHERE organization IS NOT NULL;
+        CREATE UNIQUE INDEX users_by_name ON actors (name) WHERE organization IS NULL;
+        CREATE TABLE keys (
+            actor INTEGER NOT NULL REFERENCES actors (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            public_key TEXT NOT NULL,
+            expires_at INTEGER,
+            PRIMARY KEY (actor, name)
+        ) WITHOUT ROWID;
+        CREATE TABLE members (
+            organization INTEGER NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+            actor INTEGER NOT NULL REFERENCES actors (id) ON DELETE CASCADE,
+            is_admin INTEGER NOT NULL,
+            PRIMARY KEY (organization, actor)
+        ) WITHOUT ROWID;
+        CREATE TABLE nodes (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization INTEGER NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            creator INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            layout TEXT NOT NULL,
+            environment TEXT NOT NULL,
+            policy_name TEXT,
+            policy_group TEXT,
+            run_list BLOB NOT NULL,
+            normal BLOB NOT NULL,
+            UNIQUE (organization, name)
+        );
+        CREATE TABLE node_states (
+            node INTEGER PRIMARY KEY REFERENCES nodes (id) ON DELETE CASCADE,
+            default_level BLOB NOT NULL,
+            override_level BLOB NOT NULL,
+            automatic BLOB NOT NULL
+        );
+        """;
+
+    public static void Create(Session session)
+    {
+        session.Execute("BEGIN IMMEDIATE");
+        session.Execute(Tables);
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}"));
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Version}"));
+        session.Execute("COMMIT");
+    }
+
+    public static void Check(Session session, string path)
+    {
+        if (session.Number("PRAGMA application_id") != ApplicationId)
+        {
+            throw new StorageUnusableException($"{path} is not a store of rehai-server.");
+        }
+        if (session.Number("PRAGMA user_version") is { } version and > Version)
+        {
+            throw new StorageUnusableException(
+                $"{path} was written by a newer rehai-server (schema {version}, this program knows {Version}). Install that version."
+            );
+        }
+    }
+}
