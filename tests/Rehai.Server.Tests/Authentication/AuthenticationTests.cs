@@ -132,6 +132,7 @@ public sealed class AuthenticationTests(TestServer server) : IClassFixture<TestS
     {
         var user = await server.AddUser("twin", isMember: true);
         (await user.Get("/nodes")).Is(200);
+        // The user is known by now; the client must be found all the same.
         var client = await server.Register("twin");
         (await client.Get("/nodes")).Is(200);
         (await user.Get("/nodes")).Is(200);

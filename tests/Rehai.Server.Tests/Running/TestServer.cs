@@ -12,6 +12,15 @@ public sealed class TestServer : IAsyncLifetime
 {
     internal const int MaxBody = 1_000_000;
 
+    private static readonly Lazy<TestDirectory> New = new(() =>
+    {
+        var directory = new TestDirectory();
+        NewDataDirectory.Create(directory.Path, "acme");
+        return directory;
+    });
+
+    private static readonly ChefKey SharedKey = ChefKey.Generate();
+
     private readonly TestDirectory _parent = new();
     private DataDirectory _data = null!;
     private WebApplication _app = null!;
@@ -30,7 +39,7 @@ public sealed class TestServer : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        _data = NewDataDirectory.Create(_parent.File("data"), "acme");
+        _data = CopyOfNew(_parent.File("data"));
         Database = SqliteDatabase.Open(_data.StoreFile);
         var settings = new ServerSettings(new IPEndPoint(IPAddress.Loopback, 0), MaxBody);
         _app = ServerHost.Build(Database, settings, Clock);
@@ -45,26 +54,43 @@ public sealed class TestServer : IAsyncLifetime
         return new TestActor(Http, name, ChefKey.FromPem(answer["private_key"]!), Clock);
     }
 
+    /// <summary>A new client with a key that all of these share: making keys is what takes time.</summary>
+    internal async Task<TestActor> Enroll(string name)
+    {
+        var pem = SharedKey.ExportPublicPem().Replace("\n", "\\n", StringComparison.Ordinal);
+        (await Validator.Post("/clients", $$"""{"name":"{{name}}","public_key":"{{pem}}"}""")).Is(201);
+        return new TestActor(Http, name, SharedKey, Clock);
+    }
+
     /// <summary>A user of the organization who is no admin, or one of no organization.</summary>
     internal async Task<TestActor> AddUser(string name, bool isMember)
     {
-        var key = ChefKey.Generate();
         await Database.Write(session =>
         {
             var user = ActorTable.InsertUser(session, name, isSuperuser: false);
-            KeyTable.Insert(session, user, new StoredKey("default", key.ExportPublicPem(), null));
+            KeyTable.Insert(session, user, new StoredKey("default", SharedKey.ExportPublicPem(), null));
             if (isMember)
             {
                 ActorTable.AddMember(session, OrganizationTable.Find(session, "acme")!.Id, user, isAdmin: false);
             }
             return user;
         });
-        return new TestActor(Http, name, key, Clock);
+        return new TestActor(Http, name, SharedKey, Clock);
     }
 
     /// <summary>A node of that name, made by this actor.</summary>
     internal static async Task MakeNode(TestActor by, string name) =>
         (await by.Post("/nodes", $$"""{"name":"{{name}}"}""")).Is(201);
+
+    private static DataDirectory CopyOfNew(string path)
+    {
+        Directory.CreateDirectory(path);
+        foreach (var file in Directory.EnumerateFiles(New.Value.Path))
+        {
+            File.Copy(file, Path.Combine(path, Path.GetFileName(file)));
+        }
+        return new DataDirectory(path);
+    }
 
     private TestActor Actor(string name, string file) =>
         new(Http, name, ChefKey.FromPem(File.ReadAllText(_data.File(file))), Clock);
