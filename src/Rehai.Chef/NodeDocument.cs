@@ -59,60 +59,8 @@ public sealed class NodeDocument
 
     /// <summary>The node with these roots of <c>automatic</c> set; a value must be JSON text.</summary>
     public NodeDocument WithAutomatic(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>
-        Parse(SetMember(_node, "automatic", SetRoots(roots)));
+        new(_node.With(new Dictionary<string, ReadOnlyMemory<byte>> { ["automatic"] = SetRoots(roots) }));
 
-    private ReadOnlyMemory<byte> SetRoots(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots)
-    {
-        var automatic = _roots ?? RawJsonObject.Parse("{}"u8.ToArray());
-        var edits = roots.Select(root => (root.Key, Member: automatic.Find(root.Key), root.Value)).ToList();
-        var output = new ArrayBufferWriter<byte>(automatic.Text.Length + edits.Sum(edit => edit.Value.Length + 64));
-        var copied = 0;
-        foreach (var (_, member, value) in edits.Where(e => e.Member is not null).OrderBy(e => e.Member!.Start))
-        {
-            output.Write(automatic.Text.Span[copied..member!.Start]);
-            output.Write(value.Span);
-            copied = member.Start + member.Value.Length;
-        }
-        output.Write(automatic.Text.Span[copied..automatic.End]);
-        var separate = automatic.Members.Count > 0;
-        foreach (var (name, _, value) in edits.Where(edit => edit.Member is null))
-        {
-            WriteMember(output, name, value, separate);
-            separate = true;
-        }
-        output.Write("}"u8);
-        return output.WrittenMemory;
-    }
-
-    private static ReadOnlyMemory<byte> SetMember(RawJsonObject target, string name, ReadOnlyMemory<byte> value)
-    {
-        var member = target.Find(name);
-        var output = new ArrayBufferWriter<byte>(target.Text.Length + value.Length + name.Length + 8);
-        if (member is null)
-        {
-            output.Write(target.Text.Span[..target.End]);
-            WriteMember(output, name, value, target.Members.Count > 0);
-            output.Write(target.Text.Span[target.End..]);
-        }
-        else
-        {
-            output.Write(target.Text.Span[..member.Start]);
-            output.Write(value.Span);
-            output.Write(target.Text.Span[(member.Start + member.Value.Length)..]);
-        }
-        return output.WrittenMemory;
-    }
-
-    private static void WriteMember(
-        ArrayBufferWriter<byte> output,
-        string name,
-        ReadOnlyMemory<byte> value,
-        bool separate
-    )
-    {
-        output.Write(separate ? ",\""u8 : "\""u8);
-        output.Write(JsonEncodedText.Encode(name).EncodedUtf8Bytes);
-        output.Write("\":"u8);
-        output.Write(value.Span);
-    }
+    private ReadOnlyMemory<byte> SetRoots(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>
+        (_roots ?? RawJsonObject.Parse("{}"u8.ToArray())).With(roots).Text;
 }

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using System.Text.Json;
 
@@ -39,6 +40,45 @@ public sealed class RawJsonObject
             }
         }
         return null;
+    }
+
+    /// <summary>The object with these members set: a value that is there is replaced where it stands, a new one comes last.</summary>
+    /// <param name="values">JSON texts by name.</param>
+    public RawJsonObject With(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> values)
+    {
+        var edits = values.Select(value => (value.Key, Member: Find(value.Key), value.Value)).ToList();
+        var output = new ArrayBufferWriter<byte>(
+            Text.Length + edits.Sum(edit => edit.Value.Length + edit.Key.Length + 64)
+        );
+        var copied = 0;
+        foreach (var (_, member, value) in edits.Where(e => e.Member is not null).OrderBy(e => e.Member!.Start))
+        {
+            output.Write(Text.Span[copied..member!.Start]);
+            output.Write(value.Span);
+            copied = member.Start + member.Value.Length;
+        }
+        output.Write(Text.Span[copied..End]);
+        var separate = Members.Count > 0;
+        foreach (var (name, _, value) in edits.Where(edit => edit.Member is null))
+        {
+            WriteMember(output, name, value.Span, separate);
+            separate = true;
+        }
+        output.Write(Text.Span[End..]);
+        return Parse(output.WrittenMemory);
+    }
+
+    private static void WriteMember(
+        ArrayBufferWriter<byte> output,
+        string name,
+        ReadOnlySpan<byte> value,
+        bool separate
+    )
+    {
+        output.Write(separate ? ",\""u8 : "\""u8);
+        output.Write(JsonEncodedText.Encode(name).EncodedUtf8Bytes);
+        output.Write("\":"u8);
+        output.Write(value);
     }
 
     /// <exception cref="JsonException">The text is not one JSON object, or nests deeper than <see cref="MaxDepth"/>.</exception>

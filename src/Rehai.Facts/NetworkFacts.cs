@@ -1,15 +1,15 @@
 namespace Rehai.Facts;
 
-/// <summary>A virtual network under <c>rehai/networks/NAME</c>.</summary>
+/// <summary>A virtual network under <c>rehai/networks/NAME</c>; what could not be read is null.</summary>
 public sealed record NetworkFacts
 {
     public required string Uuid { get; init; }
 
     public string? Bridge { get; init; }
 
-    public required bool Active { get; init; }
+    public bool? Active { get; init; }
 
-    public required bool Autostart { get; init; }
+    public bool? Autostart { get; init; }
 
-    public required bool Persistent { get; init; }
+    public bool? Persistent { get; init; }
 }

@@ -29,14 +29,14 @@ public static class AbandonableCall
 /// </summary>
 public sealed class AbandonableCall<T>
 {
-    private readonly TaskCompletionSource<T> outcome = new();
-    private readonly CallWatch watch;
-    private readonly TimeSpan deadline;
+    private readonly TaskCompletionSource<T> _outcome = new();
+    private readonly CallWatch _watch;
+    private readonly TimeSpan _deadline;
 
     internal AbandonableCall(CallWatch watch, TimeSpan deadline)
     {
-        this.watch = watch;
-        this.deadline = deadline;
+        _watch = watch;
+        _deadline = deadline;
     }
 
     /// <summary>Returns what the work returned, or throws what it threw.</summary>
@@ -44,47 +44,47 @@ public sealed class AbandonableCall<T>
     /// <exception cref="OperationCanceledException">The caller cancelled; the work is given up.</exception>
     public T Wait(CancellationToken cancellation)
     {
-        while (!outcome.Task.IsCompleted)
+        while (!_outcome.Task.IsCompleted)
         {
-            var (call, elapsed) = watch.Current();
+            var (call, elapsed) = _watch.Current();
             if (cancellation.IsCancellationRequested)
             {
                 GiveUp(new OperationCanceledException(cancellation));
             }
-            else if (elapsed >= deadline)
+            else if (elapsed >= _deadline)
             {
-                GiveUp(new LibvirtTimeoutException(call, deadline));
+                GiveUp(new LibvirtTimeoutException(call, _deadline));
             }
             else
             {
                 WaitHandle.WaitAny(
-                    [((IAsyncResult)outcome.Task).AsyncWaitHandle, cancellation.WaitHandle],
-                    deadline - elapsed
+                    [((IAsyncResult)_outcome.Task).AsyncWaitHandle, cancellation.WaitHandle],
+                    _deadline - elapsed
                 );
             }
         }
-        return outcome.Task.GetAwaiter().GetResult();
+        return _outcome.Task.GetAwaiter().GetResult();
     }
 
     internal void Run(Func<CallWatch, T> work, Action<T>? tooLate)
     {
         try
         {
-            var result = work(watch);
-            if (!outcome.TrySetResult(result))
+            var result = work(_watch);
+            if (!_outcome.TrySetResult(result))
             {
                 tooLate?.Invoke(result);
             }
         }
         catch (Exception error)
         {
-            outcome.TrySetException(error);
+            _outcome.TrySetException(error);
         }
     }
 
     private void GiveUp(Exception reason)
     {
-        watch.GiveUp();
-        outcome.TrySetException(reason);
+        _watch.GiveUp();
+        _outcome.TrySetException(reason);
     }
 }

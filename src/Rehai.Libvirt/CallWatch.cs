@@ -6,47 +6,47 @@ namespace Rehai.Libvirt;
 /// </summary>
 public sealed class CallWatch
 {
-    private readonly TimeProvider time;
-    private readonly Lock gate = new();
-    private string call;
-    private long since;
-    private bool givenUp;
+    private readonly TimeProvider _time;
+    private readonly Lock _gate = new();
+    private string _call;
+    private long _since;
+    private bool _givenUp;
 
     internal CallWatch(string call, TimeProvider time)
     {
-        this.call = call;
-        this.time = time;
-        since = time.GetTimestamp();
+        _call = call;
+        _time = time;
+        _since = time.GetTimestamp();
     }
 
     /// <summary>Before each call that may block.</summary>
     /// <exception cref="OperationCanceledException">Nobody waits for this work any more.</exception>
     public void Enter(string call)
     {
-        lock (gate)
+        lock (_gate)
         {
-            if (givenUp)
+            if (_givenUp)
             {
                 throw new OperationCanceledException("given up at its deadline");
             }
-            this.call = call;
-            since = time.GetTimestamp();
+            _call = call;
+            _since = _time.GetTimestamp();
         }
     }
 
     internal (string Call, TimeSpan Elapsed) Current()
     {
-        lock (gate)
+        lock (_gate)
         {
-            return (call, time.GetElapsedTime(since));
+            return (_call, _time.GetElapsedTime(_since));
         }
     }
 
     internal void GiveUp()
     {
-        lock (gate)
+        lock (_gate)
         {
-            givenUp = true;
+            _givenUp = true;
         }
     }
 }

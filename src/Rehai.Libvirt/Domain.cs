@@ -8,11 +8,11 @@ public sealed unsafe class Domain : IDisposable
 {
     private const uint StatsBlock = 1 << 5;
     private const uint StatsNoWait = 1 << 29;
-    private readonly DomainHandle handle;
+    private readonly DomainHandle _handle;
 
     private Domain(nint reference)
     {
-        handle = new DomainHandle(reference);
+        _handle = new DomainHandle(reference);
         Name = NativeText.Borrowed(LibvirtNative.virDomainGetName(reference));
         Uuid = UuidOf(reference);
         var id = LibvirtNative.virDomainGetID(reference);
@@ -29,18 +29,18 @@ public sealed unsafe class Domain : IDisposable
 
     /// <summary>Its description as libvirt formats it, without secrets: live when active, else persistent.</summary>
     public byte[] Xml() =>
-        NativeText.OwnedBytes(LibvirtError.Check(LibvirtNative.virDomainGetXMLDesc(handle, 0), "virDomainGetXMLDesc"));
+        NativeText.OwnedBytes(LibvirtError.Check(LibvirtNative.virDomainGetXMLDesc(_handle, 0), "virDomainGetXMLDesc"));
 
     public DomainInfo Info()
     {
-        LibvirtError.Check(LibvirtNative.virDomainGetInfo(handle, out var info), "virDomainGetInfo");
+        LibvirtError.Check(LibvirtNative.virDomainGetInfo(_handle, out var info), "virDomainGetInfo");
         return new DomainInfo(info.State, info.MaxMem, info.Memory, info.NrVirtCpu, info.CpuTime);
     }
 
     public DomainState State()
     {
         LibvirtError.Check(
-            LibvirtNative.virDomainGetState(handle, out var state, out var reason, 0),
+            LibvirtNative.virDomainGetState(_handle, out var state, out var reason, 0),
             "virDomainGetState"
         );
         return new DomainState(state, reason);
@@ -50,10 +50,10 @@ public sealed unsafe class Domain : IDisposable
     public IReadOnlyList<BlockStats> BlockStats()
     {
         var held = false;
-        handle.DangerousAddRef(ref held);
+        _handle.DangerousAddRef(ref held);
         try
         {
-            var domains = stackalloc nint[] { handle.DangerousGetHandle(), 0 };
+            var domains = stackalloc nint[] { _handle.DangerousGetHandle(), 0 };
             var count = LibvirtNative.virDomainListGetStats(domains, StatsBlock, out var records, StatsNoWait);
             LibvirtError.Check(count, "virDomainListGetStats");
             using var list = new StatsRecords(records, count);
@@ -61,17 +61,17 @@ public sealed unsafe class Domain : IDisposable
         }
         finally
         {
-            handle.DangerousRelease();
+            _handle.DangerousRelease();
         }
     }
 
     public string[] SnapshotNames()
     {
-        var count = LibvirtNative.virDomainListAllSnapshots(handle, out var list, 0);
+        var count = LibvirtNative.virDomainListAllSnapshots(_handle, out var list, 0);
         return NativeList.Take(count, list, TakeSnapshotName, "virDomainListAllSnapshots");
     }
 
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 
     internal static Domain Take(nint reference) => new(reference);
 

@@ -7,9 +7,9 @@ namespace Rehai.Libvirt;
 public sealed unsafe class LibvirtConnection : IDisposable
 {
     private const uint StatsState = 1;
-    private readonly ConnectionHandle handle;
+    private readonly ConnectionHandle _handle;
 
-    private LibvirtConnection(ConnectionHandle handle) => this.handle = handle;
+    private LibvirtConnection(ConnectionHandle handle) => _handle = handle;
 
     /// <summary>Connects to a URI such as <c>qemu:///system</c>.</summary>
     /// <exception cref="LibvirtException">libvirt is not installed, or the daemon cannot be reached.</exception>
@@ -37,50 +37,57 @@ public sealed unsafe class LibvirtConnection : IDisposable
     /// <summary>The version of libvirt on the other end, in the form of <see cref="LibraryVersion"/>.</summary>
     public ulong DaemonVersion()
     {
-        LibvirtError.Check(LibvirtNative.virConnectGetLibVersion(handle, out var version), "virConnectGetLibVersion");
+        LibvirtError.Check(LibvirtNative.virConnectGetLibVersion(_handle, out var version), "virConnectGetLibVersion");
         return version;
     }
 
     /// <summary>Whether the connection is still open; asks nobody.</summary>
-    public bool IsAlive() => LibvirtNative.virConnectIsAlive(handle) == 1;
+    public bool IsAlive() => LibvirtNative.virConnectIsAlive(_handle) == 1;
 
     public string Uri() =>
-        NativeText.Owned(LibvirtError.Check(LibvirtNative.virConnectGetURI(handle), "virConnectGetURI"));
+        NativeText.Owned(LibvirtError.Check(LibvirtNative.virConnectGetURI(_handle), "virConnectGetURI"));
 
     public NodeInfo NodeInfo()
     {
-        LibvirtError.Check(LibvirtNative.virNodeGetInfo(handle, out var info), "virNodeGetInfo");
+        LibvirtError.Check(LibvirtNative.virNodeGetInfo(_handle, out var info), "virNodeGetInfo");
         return Libvirt.NodeInfo.From(info);
     }
 
     /// <summary>The domains that every given filter admits; <see cref="DomainFilter.All"/> lists running and defined ones.</summary>
     public Domain[] ListAllDomains(DomainFilter filter = DomainFilter.All)
     {
-        var count = LibvirtNative.virConnectListAllDomains(handle, out var list, (uint)filter);
+        var count = LibvirtNative.virConnectListAllDomains(_handle, out var list, (uint)filter);
         return NativeList.Take(count, list, Domain.Take, "virConnectListAllDomains");
     }
 
     /// <summary>State and reason of every domain in one call, by UUID; needs no monitor, so a hung guest does not block it.</summary>
     public IReadOnlyDictionary<string, DomainState> DomainStates()
     {
-        var count = LibvirtNative.virConnectGetAllDomainStats(handle, StatsState, out var records, 0);
+        var count = LibvirtNative.virConnectGetAllDomainStats(_handle, StatsState, out var records, 0);
         LibvirtError.Check(count, "virConnectGetAllDomainStats");
         using var list = new StatsRecords(records, count);
         return list.States();
     }
 
+    /// <summary>The domain with that UUID, through this connection.</summary>
+    public Domain LookupDomain(string uuid)
+    {
+        var reference = LibvirtNative.virDomainLookupByUUIDString(_handle, uuid);
+        return reference != 0 ? Domain.Take(reference) : throw LibvirtError.Take("virDomainLookupByUUIDString");
+    }
+
     public Network[] ListAllNetworks()
     {
-        var count = LibvirtNative.virConnectListAllNetworks(handle, out var list, 0);
+        var count = LibvirtNative.virConnectListAllNetworks(_handle, out var list, 0);
         return NativeList.Take(count, list, Network.Take, "virConnectListAllNetworks");
     }
 
     public StoragePool[] ListAllStoragePools()
     {
-        var count = LibvirtNative.virConnectListAllStoragePools(handle, out var list, 0);
+        var count = LibvirtNative.virConnectListAllStoragePools(_handle, out var list, 0);
         return NativeList.Take(count, list, StoragePool.Take, "virConnectListAllStoragePools");
     }
 
     /// <summary>Closes the connection as soon as no call is in flight on it; objects taken from it stay usable until disposed.</summary>
-    public void Dispose() => handle.Dispose();
+    public void Dispose() => _handle.Dispose();
 }

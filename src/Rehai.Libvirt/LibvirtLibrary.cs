@@ -6,20 +6,20 @@ namespace Rehai.Libvirt;
 internal static unsafe class LibvirtLibrary
 {
     private static readonly Lock Gate = new();
-    private static bool loaded;
+    private static bool _loaded;
 
     internal static void EnsureLoaded()
     {
         lock (Gate)
         {
-            if (loaded)
+            if (_loaded)
             {
                 return;
             }
             Load(LibvirtNative.Library);
             LibvirtError.Check(LibvirtNative.virInitialize(), "virInitialize");
             LibvirtNative.virSetErrorFunc(0, &Ignore);
-            loaded = true;
+            _loaded = true;
         }
     }
 

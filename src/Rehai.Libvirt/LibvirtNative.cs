@@ -48,6 +48,9 @@ internal static unsafe partial class LibvirtNative
     [LibraryImport(Library)]
     internal static partial int virConnectListAllDomains(ConnectionHandle connection, out nint* domains, uint flags);
 
+    [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
+    internal static partial nint virDomainLookupByUUIDString(ConnectionHandle connection, string uuid);
+
     [LibraryImport(Library)]
     internal static partial int virConnectGetAllDomainStats(
         ConnectionHandle connection,

@@ -1,0 +1,88 @@
+using System.ComponentModel;
+using System.Diagnostics;
+
+namespace Rehai.Agent.Collectors;
+
+/// <summary>Runs another program with a deadline and a bound on what it may print.</summary>
+internal sealed class BoundedProcess(string program, IReadOnlyList<string> arguments, TimeSpan deadline)
+{
+    private const int LargestOutput = 32 * 1024 * 1024;
+    private const int LongestComplaint = 500;
+
+    /// <returns>What it wrote to standard output.</returns>
+    /// <exception cref="CollectorException">It cannot be started, failed, printed too much or did not end in time.</exception>
+    public ReadOnlyMemory<byte> Run(CancellationToken cancellation)
+    {
+        using var process = Start();
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
+        limit.CancelAfter(deadline);
+        // Killing the whole tree closes the pipes, and the reads below end.
+        using var kill = limit.Token.Register(() => process.Kill(entireProcessTree: true));
+        var complaint = Task.Run(() => ReadTail(process.StandardError), CancellationToken.None);
+        var output = ReadOutput(process);
+        process.WaitForExit();
+        cancellation.ThrowIfCancellationRequested();
+        if (limit.IsCancellationRequested)
+        {
+            throw new CollectorException($"{program} did not end within {deadline.TotalSeconds:0.#} s and was killed.");
+        }
+        if (output.Length > LargestOutput)
+        {
+            throw new CollectorException($"{program} printed more than {LargestOutput} bytes and was killed.");
+        }
+        return process.ExitCode == 0
+            ? output
+            : throw new CollectorException($"{program} failed with exit code {process.ExitCode}: {complaint.Result}");
+    }
+
+    private Process Start()
+    {
+        var start = new ProcessStartInfo(program, arguments)
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        try
+        {
+            var process = Process.Start(start)!;
+            process.StandardInput.Close();
+            return process;
+        }
+        catch (Win32Exception e)
+        {
+            throw new CollectorException($"Cannot start {program}: {e.Message}");
+        }
+    }
+
+    private static ReadOnlyMemory<byte> ReadOutput(Process process)
+    {
+        var output = new MemoryStream();
+        var buffer = new byte[64 * 1024];
+        for (int read; (read = process.StandardOutput.BaseStream.Read(buffer)) > 0; )
+        {
+            output.Write(buffer, 0, read);
+            if (output.Length > LargestOutput)
+            {
+                process.Kill(entireProcessTree: true);
+                break;
+            }
+        }
+        return output.GetBuffer().AsMemory(0, (int)output.Length);
+    }
+
+    /// <summary>Reads all, so that the program never waits for us, and keeps the end of it.</summary>
+    private static string ReadTail(TextReader complaint)
+    {
+        var tail = "";
+        var buffer = new char[4096];
+        for (int read; (read = complaint.Read(buffer)) > 0; )
+        {
+            tail += new string(buffer, 0, read);
+            tail = tail[Math.Max(0, tail.Length - LongestComplaint)..];
+        }
+        var last = tail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
+            .LastOrDefault();
+        return last ?? "it said nothing.";
+    }
+}

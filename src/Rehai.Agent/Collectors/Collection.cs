@@ -1,0 +1,77 @@
+using System.Text.Json;
+using Rehai.Chef;
+using Rehai.Facts;
+
+namespace Rehai.Agent.Collectors;
+
+/// <summary>What one run of the collectors found.</summary>
+/// <param name="Libvirt">The root <c>libvirt</c>; null where libvirt was not read.</param>
+/// <param name="Host">The root <c>rehai</c>; its guests are null where libvirt was not read.</param>
+/// <param name="Roots">All other roots, as JSON text.</param>
+/// <param name="Volatile">Values of these roots that move without meaning a change.</param>
+/// <param name="Failures">What went wrong, in the order of the collectors.</param>
+internal sealed record Collection(
+    LibvirtFacts? Libvirt,
+    HostFacts? Host,
+    IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Roots,
+    AttributePaths Volatile,
+    IReadOnlyList<Exception> Failures
+)
+{
+    /// <summary>Parts that are unknown when absent; what a node has of them stays.</summary>
+    private static readonly string[] PartsOfLibvirt = ["networks", "storage"];
+    private static readonly string[] PartsOfRehai = ["guests", "networks", "pools", "refreshed_at"];
+
+    public int GuestCount => Host?.Guests?.Count ?? 0;
+
+    /// <summary>All roots to publish on a node that holds these, so that a part not read never shrinks what it knows.</summary>
+    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> RootsFor(NodeDocument node)
+    {
+        var roots = new Dictionary<string, ReadOnlyMemory<byte>>(Roots);
+        if (Libvirt is not null)
+        {
+            var libvirt = JsonSerializer.SerializeToUtf8Bytes(Libvirt, FactsJson.Default.LibvirtFacts);
+            roots["libvirt"] = Keep(node.AutomaticRoot("libvirt"), libvirt, PartsOfLibvirt);
+        }
+        if (Host is not null)
+        {
+            var published = node.AutomaticRoot("rehai");
+            var host = Keep(
+                published,
+                JsonSerializer.SerializeToUtf8Bytes(Host, FactsJson.Default.HostFacts),
+                PartsOfRehai
+            );
+            roots["rehai"] = KeepCollectors(published, host);
+        }
+        return roots;
+    }
+
+    private static ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> published, ReadOnlyMemory<byte> read, string[] parts)
+    {
+        if (AsObject(published) is not { } old)
+        {
+            return read;
+        }
+        var @new = RawJsonObject.Parse(read);
+        var kept = old.Members.Where(member => parts.Contains(member.Name) && @new.Find(member.Name) is null).ToList();
+        return kept.Count == 0
+            ? read
+            : @new.With(kept.ToDictionary(member => member.Name, member => member.Value)).Text;
+    }
+
+    /// <summary>Collectors that did not run keep the outcome of their last run.</summary>
+    private static ReadOnlyMemory<byte> KeepCollectors(ReadOnlyMemory<byte> published, ReadOnlyMemory<byte> read)
+    {
+        var @new = RawJsonObject.Parse(read);
+        if (@new.Find("collectors") is not { } ran || AsObject(published)?.Find("collectors") is not { } before)
+        {
+            return read;
+        }
+        var names = AsObject(before.Value)?.Members.Select(member => member.Name).ToArray() ?? [];
+        var all = Keep(before.Value, ran.Value, names);
+        return @new.With(new Dictionary<string, ReadOnlyMemory<byte>> { ["collectors"] = all }).Text;
+    }
+
+    private static RawJsonObject? AsObject(ReadOnlyMemory<byte> json) =>
+        !json.IsEmpty && json.Span[0] == (byte)'{' ? RawJsonObject.Parse(json) : null;
+}

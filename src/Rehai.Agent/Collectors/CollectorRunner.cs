@@ -1,0 +1,117 @@
+using System.Reflection;
+using Rehai.Chef;
+using Rehai.Facts;
+
+namespace Rehai.Agent.Collectors;
+
+/// <summary>Runs the collectors, libvirt's beside the others; one that fails is reported and costs the others nothing.</summary>
+internal sealed class CollectorRunner(
+    LibvirtCollector? libvirt,
+    IReadOnlyList<ICollector> collectors,
+    TimeProvider time,
+    Log log
+)
+{
+    public static readonly string Version = typeof(CollectorRunner)
+        .Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!
+        .InformationalVersion;
+
+    private static readonly string[][] OwnVolatilePaths =
+    [
+        ["rehai", "refreshed_at"],
+        ["rehai", "cause"],
+        ["rehai", "collectors", "*", "ms"],
+    ];
+
+    private readonly OrdinalDictionary<CollectorFacts> _outcomes = [];
+    private readonly List<Exception> _failures = [];
+
+    public Collection Run(string cause, CancellationToken cancellation)
+    {
+        _outcomes.Clear();
+        _failures.Clear();
+        var refreshedAt = time.GetUtcNow();
+        var reading = libvirt is null
+            ? null
+            : Task.Run(() => Timed(() => libvirt.Read(cancellation), cancellation), CancellationToken.None);
+        var roots = new RootSet();
+        foreach (var collector in collectors)
+        {
+            var outcome = Timed(() => Collect(collector, roots, cancellation), cancellation);
+            Note(collector.Name, outcome, outcome.Failure?.Message);
+        }
+        var read = reading?.GetAwaiter().GetResult();
+        return Assemble(cause, refreshedAt, read, roots);
+    }
+
+    private Collection Assemble(string cause, DateTimeOffset refreshedAt, Outcome<LibvirtReading>? read, RootSet roots)
+    {
+        if (read is not null)
+        {
+            var errors = read.Value?.Errors ?? [];
+            Note("libvirt", read, read.Failure?.Message ?? (errors.Count > 0 ? string.Join("; ", errors) : null));
+        }
+        var host = read is null
+            ? null
+            : (read.Value?.Host ?? new HostFacts()) with
+            {
+                Version = Version,
+                RefreshedAt = read.Value is null ? null : refreshedAt,
+                Cause = cause,
+                Collectors = _outcomes,
+            };
+        var (libvirtFacts, bounded) = AttributeBudget.Fit(read?.Value?.Libvirt, host, log);
+        return new Collection(
+            libvirtFacts,
+            bounded,
+            roots.Roots,
+            new AttributePaths([
+                .. OwnVolatilePaths,
+                .. LibvirtCollector.VolatilePaths,
+                .. collectors.SelectMany(c => c.VolatilePaths),
+            ]),
+            [.. _failures]
+        );
+    }
+
+    private static object? Collect(ICollector collector, RootSet roots, CancellationToken cancellation)
+    {
+        collector.Collect(roots, cancellation);
+        return null;
+    }
+
+    private void Note<T>(string name, Outcome<T> outcome, string? error)
+    {
+        _outcomes[name] = new CollectorFacts
+        {
+            Ms = (long)outcome.Elapsed.TotalMilliseconds,
+            Ok = error is null ? true : null,
+            Error = error,
+        };
+        log.Debug($"collector {name}: {outcome.Elapsed.TotalMilliseconds:0.0} ms{(error is null ? "" : ", " + error)}");
+        if (outcome.Failure is { } failure)
+        {
+            _failures.Add(failure);
+        }
+        else if (error is not null)
+        {
+            log.Warn($"collector {name}: {error}");
+        }
+    }
+
+    private Outcome<T> Timed<T>(Func<T> read, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        try
+        {
+            return new(read(), null, time.GetElapsedTime(start));
+        }
+        catch (Exception e) when (e is CollectorException or LibvirtUnavailableException)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            return new(default, e, time.GetElapsedTime(start));
+        }
+    }
+
+    private sealed record Outcome<T>(T? Value, Exception? Failure, TimeSpan Elapsed);
+}

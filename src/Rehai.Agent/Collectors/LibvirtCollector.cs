@@ -1,0 +1,126 @@
+using Rehai.Facts;
+using Rehai.Libvirt;
+
+namespace Rehai.Agent.Collectors;
+
+/// <summary>
+/// Reads the hypervisor for the roots <c>libvirt</c> (ohai's shape, active guests) and <c>rehai</c> (every guest).
+/// Networks and pools are read beside the guests; where they cannot be listed, they are unknown and the guests stay.
+/// </summary>
+internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider time)
+{
+    /// <summary>
+    /// Values that change by themselves and alone are no reason to publish. Segments of a path; <c>*</c> stands for any
+    /// one key or place in an array.
+    /// </summary>
+    internal static IReadOnlyList<IReadOnlyList<string>> VolatilePaths { get; } =
+    [
+        ["libvirt", "domains", "*", "cpu_time"],
+        ["libvirt", "domains", "*", "memory"],
+        ["libvirt", "nodeinfo", "mhz"],
+        ["libvirt", "storage", "*", "allocation"],
+        ["libvirt", "storage", "*", "available"],
+        ["libvirt", "storage", "*", "volumes", "*", "allocation"],
+        ["rehai", "guests", "*", "memory_kib", "current"],
+        ["rehai", "guests", "*", "disks", "*", "allocation"],
+        ["rehai", "pools", "*", "allocation"],
+        ["rehai", "pools", "*", "available"],
+    ];
+
+    /// <exception cref="LibvirtUnavailableException">There is no connection, or the guests cannot be listed.</exception>
+    internal LibvirtReading Read(CancellationToken cancellation)
+    {
+        LibvirtUri.Check(settings.Uri);
+        try
+        {
+            using var connection = Open(cancellation);
+            return Read(connection, cancellation);
+        }
+        catch (LibvirtException error)
+        {
+            throw LibvirtUnavailableException.From(settings.Uri, error);
+        }
+    }
+
+    private LibvirtReading Read(LibvirtConnection connection, CancellationToken cancellation)
+    {
+        var errors = new ErrorLines();
+        var networksCall = Start("listing networks", watch => new NetworksReader(errors).Read(connection, watch));
+        var poolsCall = Start("listing storage pools", watch => new PoolsReader(errors).Read(connection, watch));
+        var host = Start("reading the host", _ => HostOf(connection));
+        var guests = new GuestsReader(settings, time, errors).Read(connection, cancellation);
+        new DiskSizes(settings, time, errors).ReadRunning(guests, cancellation);
+        var networks = Optional(networksCall, "networks", errors, cancellation);
+        var pools = Optional(poolsCall, "storage pools", errors, cancellation);
+        return new LibvirtReading(
+            host.Wait(cancellation) with
+            {
+                Domains = GuestAssembly.Domains(guests),
+                Networks = networks?.Active,
+                Storage = pools?.Storage,
+            },
+            new HostFacts
+            {
+                Guests = new GuestAssembly(networks, pools).Guests(guests),
+                Networks = networks?.Networks,
+                Pools = pools?.Pools,
+            },
+            errors.Sorted()
+        );
+    }
+
+    private LibvirtConnection Open(CancellationToken cancellation) =>
+        AbandonableCall
+            .Start(
+                "opening the connection",
+                settings.CallDeadline,
+                time,
+                _ => LibvirtConnection.Open(settings.Uri, readOnly: true),
+                tooLate => tooLate.Dispose()
+            )
+            .Wait(cancellation);
+
+    private AbandonableCall<T> Start<T>(string call, Func<CallWatch, T> work) =>
+        AbandonableCall.Start(call, settings.CallDeadline, time, work);
+
+    private static LibvirtFacts HostOf(LibvirtConnection connection)
+    {
+        var node = connection.NodeInfo();
+        return new LibvirtFacts
+        {
+            Uri = connection.Uri(),
+            LibvirtVersion = $"{LibvirtConnection.LibraryVersion()}",
+            Nodeinfo = new NodeinfoFacts
+            {
+                Cores = node.Cores,
+                Cpus = node.Cpus,
+                Memory = node.Memory,
+                Mhz = node.Mhz,
+                Model = node.Model,
+                Nodes = node.Nodes,
+                Sockets = node.Sockets,
+                Threads = node.Threads,
+            },
+            Domains = [],
+        };
+    }
+
+    private static T? Optional<T>(
+        AbandonableCall<T> call,
+        string what,
+        ErrorLines errors,
+        CancellationToken cancellation
+    )
+        where T : class
+    {
+        try
+        {
+            return call.Wait(cancellation);
+        }
+        catch (LibvirtException error)
+        {
+            errors.Add($"{what}: {error.Message}");
+            return null;
+        }
+    }
+}

@@ -1,0 +1,95 @@
+using Rehai.Chef;
+
+namespace Rehai.Agent.Collectors;
+
+/// <summary>
+/// Every root that the ohai installed on this host gives, as the text that it printed. What Rehai or a converge owns is left out,
+/// and so is <c>ohai_time</c>, which <c>knife status</c> calls the last check-in and would hide dead converges.
+/// </summary>
+internal sealed class OhaiCollector(string program, TimeSpan deadline, bool checkIn) : ICollector
+{
+    private static readonly string[] Places =
+    [
+        "/opt/chef/embedded/bin",
+        "/opt/chef/bin",
+        "/opt/cinc/embedded/bin",
+        "/opt/cinc/bin",
+    ];
+
+    /// <summary>chef-client's own keys (chef <c>node.rb</c>, <c>policy_builder/policyfile.rb</c>) and ours.</summary>
+    private static readonly HashSet<string> NotOhais =
+    [
+        "libvirt",
+        "rehai",
+        "recipes",
+        "expanded_run_list",
+        "roles",
+        "cookbooks",
+        "name",
+        "chef_environment",
+        "chef_guid",
+        "policy_name",
+        "policy_group",
+        "policy_revision",
+    ];
+
+    public string Name => "ohai";
+
+    public IReadOnlyList<string[]> VolatilePaths =>
+        [
+            .. MemoryCollector.Moving,
+            .. CpuCollector.Moving,
+            ["uptime"],
+            ["uptime_seconds"],
+            ["idletime"],
+            ["idletime_seconds"],
+            ["counters"],
+            ["load"],
+            ["kernel", "modules", "*", "refcount"],
+            ["sysconf", "_AVPHYS_PAGES"],
+            ["network", "interfaces", "*", "arp"],
+            .. FilesystemUse("filesystem"),
+            .. FilesystemUse("filesystem2"),
+        ];
+
+    /// <summary>The first ohai on PATH or in Chef's and Cinc's own directories; null where there is none.</summary>
+    public static string? Find(string? path) =>
+        (path ?? "")
+            .Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Concat(Places)
+            .Select(directory => Path.Combine(directory, "ohai"))
+            .FirstOrDefault(IsProgram);
+
+    public void Collect(RootSet roots, CancellationToken cancellation)
+    {
+        var output = new BoundedProcess(program, [], deadline).Run(cancellation);
+        RawJsonObject ohai;
+        try
+        {
+            ohai = RawJsonObject.Parse(output);
+        }
+        catch (System.Text.Json.JsonException)
+        {
+            throw new CollectorException($"{program} printed no JSON object.");
+        }
+        foreach (var member in ohai.Members.Where(member => IsWanted(member.Name)))
+        {
+            roots.Add(member.Name, member.Value);
+        }
+    }
+
+    private bool IsWanted(string root) => !NotOhais.Contains(root) && (root != "ohai_time" || checkIn);
+
+    private static bool IsProgram(string file)
+    {
+        const UnixFileMode executable =
+            UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+        return File.Exists(file) && (File.GetUnixFileMode(file) & executable) != 0;
+    }
+
+    private static IEnumerable<string[]> FilesystemUse(string root) =>
+        from layout in (string[])["by_device", "by_mountpoint", "by_pair"]
+        from key in (string[])
+            ["kb_used", "kb_available", "percent_used", "inodes_used", "inodes_available", "inodes_percent_used"]
+        select new[] { root, layout, "*", key };
+}

@@ -1,0 +1,122 @@
+using System.CommandLine;
+
+namespace Rehai.Agent.Commands;
+
+/// <summary>The verbs and what they take.</summary>
+internal static class CommandLine
+{
+    private const string Description = """
+        Keeps what Chef knows about this hypervisor true: collects, saves the node, exits.
+
+        Examples:
+          rehai                     refresh the whole node, guests and all
+          rehai libvirt             refresh the guests only; starts no other program
+          rehai show libvirt        print what libvirt says; needs no configuration
+          rehai diff                what would change; exit code 46 when something would
+          rehai register -S https://chef.example.com/organizations/acme --user admin --key admin.pem
+
+        Exit codes: 0 done, 1 failed, 2 usage or interrupted, 3 terminated, 43 configuration or key unusable,
+        44 server unreachable, 45 libvirt unreachable, 46 diff found a difference, 47 conflict not resolved.
+        """;
+
+    public static int Run(string[] arguments, Signals signals)
+    {
+        var root = Create(new Options(), signals);
+        var parsed = root.Parse(arguments);
+        if (parsed.Errors.Count > 0)
+        {
+            foreach (var error in parsed.Errors)
+            {
+                Console.Error.WriteLine($"rehai: {error.Message}");
+            }
+            Console.Error.WriteLine("See `rehai --help`.");
+            return ExitCode.UsageOrInterrupted;
+        }
+        return parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+    }
+
+    private static RootCommand Create(Options options, Signals signals)
+    {
+        var attributes = AttributeArgument();
+        var whyRun = new Option<bool>("--why-run", "-W") { Description = "Say what would change, and save nothing" };
+        var checkIn = new Option<bool>("--check-in")
+        {
+            Description = "Refresh ohai_time too, knife status's last check-in",
+        };
+        var root = new RootCommand(Description) { attributes, whyRun, checkIn };
+        foreach (var option in options.All)
+        {
+            root.Add(option);
+        }
+        root.Add(Verb("show", "Print what the collectors read, as ohai prints it", ShowCommand.Run));
+        root.Add(Verb("diff", "Print what a refresh would change", DiffCommand.Run));
+        root.Add(Register());
+        OnRun(
+            root,
+            (session, parsed) =>
+                RefreshCommand.Run(
+                    session,
+                    parsed.GetValue(attributes)!,
+                    parsed.GetValue(whyRun),
+                    parsed.GetValue(checkIn)
+                )
+        );
+        return root;
+
+        Command Verb(string name, string description, Func<Session, IReadOnlyList<string>, int> run)
+        {
+            var named = AttributeArgument();
+            var verb = new Command(name, description) { named };
+            OnRun(verb, (session, parsed) => run(session, parsed.GetValue(named)!));
+            return verb;
+        }
+
+        Command Register()
+        {
+            var user = new Option<string?>("--user")
+            {
+                Description = "An admin of the organization",
+                HelpName = "NAME",
+            };
+            var key = new Option<string?>("--key") { Description = "That admin's private key", HelpName = "FILE" };
+            var verb = new Command("register", "Make this host a client of the server, with a key made here")
+            {
+                user,
+                key,
+            };
+            OnRun(verb, (session, parsed) => RegisterCommand.Run(session, parsed.GetValue(user), parsed.GetValue(key)));
+            return verb;
+        }
+
+        void OnRun(Command command, Func<Session, ParseResult, int> run) =>
+            command.SetAction(parsed => Guard(parsed, options, signals, run));
+    }
+
+    private static Argument<string[]> AttributeArgument() =>
+        new("ATTRIBUTE")
+        {
+            Description = "A root of the automatic attributes, or a path below one: libvirt, kernel/release",
+            Arity = ArgumentArity.ZeroOrMore,
+            DefaultValueFactory = _ => [],
+        };
+
+    /// <summary>Turns every expected failure into its words and its exit code.</summary>
+    private static int Guard(ParseResult parsed, Options options, Signals signals, Func<Session, ParseResult, int> run)
+    {
+        using var session = new Session(parsed, options, signals.Token);
+        try
+        {
+            return run(session, parsed);
+        }
+        catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
+        {
+            Console.Error.WriteLine("rehai: interrupted; nothing more was saved.");
+            return signals.ExitCode;
+        }
+        catch (Exception e) when (Failures.Code(e) is { } code)
+        {
+            session.Complain(e.Message);
+            return code;
+        }
+    }
+}

@@ -1,0 +1,27 @@
+namespace Rehai.Agent.Commands;
+
+/// <summary>`rehai diff`: what a refresh would change; nothing is locked and nothing written.</summary>
+internal static class DiffCommand
+{
+    public static int Run(Session session, IReadOnlyList<string> attributes)
+    {
+        var roots = Attributes.Roots(attributes);
+        _ = session.Config.ServerUrl;
+        using var chef = session.Connect(session.NodeName, session.Config.ClientKey);
+        var runner = session.Runner(roots, checkIn: false, session.Log);
+        var collection = Attributes.Select(runner.Run("command", session.Cancellation), roots);
+        var changes = session.Publisher(chef, session.NodeName).Preview(collection, session.Cancellation).Changes;
+        if (session.IsJson)
+        {
+            ChangeList.PrintJson(changes);
+        }
+        else
+        {
+            ChangeList.Print(changes);
+        }
+        var failed = Failures.Report(collection.Failures, session.Log);
+        return failed != ExitCode.Done ? failed
+            : changes.Count > 0 ? ExitCode.DifferenceFound
+            : ExitCode.Done;
+    }
+}

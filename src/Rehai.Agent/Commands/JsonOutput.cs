@@ -1,0 +1,22 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
+namespace Rehai.Agent.Commands;
+
+/// <summary>JSON on standard output, indented by two spaces as ohai and knife print it.</summary>
+internal static class JsonOutput
+{
+    public static void Print(Action<Utf8JsonWriter> write)
+    {
+        using var output = Console.OpenStandardOutput();
+        using (var json = new Utf8JsonWriter(output, Style))
+        {
+            write(json);
+        }
+        output.WriteByte((byte)'\n');
+    }
+
+    /// <summary>Nobody puts this into a page of HTML, and people read it.</summary>
+    private static JsonWriterOptions Style =>
+        new() { Indented = true, Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping };
+}

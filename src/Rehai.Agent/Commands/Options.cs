@@ -1,0 +1,64 @@
+using System.CommandLine;
+
+namespace Rehai.Agent.Commands;
+
+/// <summary>The options that every verb takes, before and after it; names are chef-client's where it has them.</summary>
+internal sealed class Options
+{
+    public readonly Option<string?> Config = Text(
+        "--config",
+        "CONFIG",
+        "Chef's client.rb (default: /etc/chef or /etc/cinc)",
+        "-c"
+    );
+    public readonly Option<string?> Server = Text("--server", "URL", "Chef server, with /organizations/ORG", "-S");
+    public readonly Option<string?> NodeName = Text("--node-name", "NAME", "Name of this host's node", "-N");
+    public readonly Option<string?> ClientKey = Text(
+        "--client_key",
+        "FILE",
+        "Private key of this host's client",
+        "-k",
+        "--client-key"
+    );
+    public readonly Option<string?> LogLevel = Text(
+        "--log_level",
+        "LEVEL",
+        "auto, trace, debug, info, warn, error or fatal",
+        "-l",
+        "--log-level"
+    );
+    public readonly Option<string?> LogLocation = Text(
+        "--logfile",
+        "FILE",
+        "Log there instead of standard error",
+        "-L"
+    );
+    public readonly Option<string> LibvirtUri = new("--libvirt-uri")
+    {
+        Description = "Where libvirt listens",
+        HelpName = "URI",
+        DefaultValueFactory = _ => "qemu:///system",
+        Recursive = true,
+    };
+    public readonly Option<string[]> ConfigOption = new("--config-option")
+    {
+        Description = "Sets any key of client.rb; may be given more than once",
+        HelpName = "KEY=VALUE",
+        DefaultValueFactory = _ => [],
+        Arity = ArgumentArity.OneOrMore,
+        AllowMultipleArgumentsPerToken = false,
+        Recursive = true,
+    };
+    public readonly Option<bool> Json = new("--json") { Description = "Print the outcome as JSON", Recursive = true };
+
+    public IEnumerable<Option> All =>
+        [Config, Server, NodeName, ClientKey, LogLevel, LogLocation, LibvirtUri, ConfigOption, Json];
+
+    private static Option<string?> Text(string name, string value, string description, params string[] aliases) =>
+        new(name, aliases)
+        {
+            Description = description,
+            HelpName = value,
+            Recursive = true,
+        };
+}

@@ -1,0 +1,121 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Rehai.Agent.Collectors;
+using Rehai.Agent.Publishing;
+
+namespace Rehai.Agent.Commands;
+
+/// <summary>`rehai` and `rehai ATTRIBUTE…`: collect, save, exit.</summary>
+internal static class RefreshCommand
+{
+    private const int PathsShown = 3;
+
+    public static int Run(Session session, IReadOnlyList<string> attributes, bool whyRun, bool checkIn)
+    {
+        var start = session.Time.GetTimestamp();
+        var roots = Attributes.Roots(attributes);
+        var config = session.Config;
+        _ = config.ServerUrl;
+        var runner = session.Runner(roots, checkIn, session.Log);
+        var reading = Task.Run(() => Collect(session, runner, roots));
+        using var connecting = new Connecting(session);
+        var collection = reading.GetAwaiter().GetResult();
+        if (collection.Libvirt is null && collection.Roots.Count == 0)
+        {
+            throw collection.Failures[0];
+        }
+        var publisher = session.Publisher(connecting.Chef, connecting.NodeName);
+        var outcome = whyRun
+            ? publisher.Preview(collection, session.Cancellation)
+            : publisher.Publish(collection, () => Collect(session, runner, roots), session.Cancellation);
+        Report(session, connecting.NodeName, collection, outcome, session.Time.GetElapsedTime(start));
+        return Failures.Report(collection.Failures, session.Log);
+    }
+
+    private static Collection Collect(Session session, CollectorRunner runner, IReadOnlyCollection<string> roots) =>
+        Attributes.Select(runner.Run("command", session.Cancellation), roots);
+
+    private static void Report(Session session, string node, Collection collection, SaveOutcome outcome, TimeSpan took)
+    {
+        if (session.IsJson)
+        {
+            PrintJson(node, collection, outcome, took);
+            return;
+        }
+        var line = $"{node}: {Guests(collection)}{Describe(outcome)}, {took.TotalMilliseconds:0} ms";
+        if (outcome.Kind == SaveKind.WhyRun)
+        {
+            ChangeList.Print(outcome.Changes);
+        }
+        if (Console.IsErrorRedirected)
+        {
+            session.Log.Info(line);
+        }
+        else
+        {
+            Console.Error.WriteLine(line);
+        }
+    }
+
+    private static string Guests(Collection collection) =>
+        collection.Libvirt is null ? ""
+        : collection.GuestCount == 1 ? "1 guest, "
+        : $"{collection.GuestCount} guests, ";
+
+    private static string Describe(SaveOutcome outcome) =>
+        outcome.Kind switch
+        {
+            SaveKind.Saved => $"{Count(outcome)} saved ({Paths(outcome)})",
+            SaveKind.Created => "node created",
+            SaveKind.Unchanged => "nothing changed",
+            SaveKind.WhyRun => $"{Count(outcome)} not saved (why-run)",
+            SaveKind.InsideConverge => "left to the converge that runs this",
+            _ => throw new UnreachableException(),
+        };
+
+    private static string Count(SaveOutcome outcome) =>
+        outcome.Changes.Count == 1 ? "1 change" : $"{outcome.Changes.Count} changes";
+
+    private static string Paths(SaveOutcome outcome)
+    {
+        var shown = string.Join(", ", outcome.Changes.Take(PathsShown));
+        return outcome.Changes.Count > PathsShown ? $"{shown}, …" : shown;
+    }
+
+    /// <summary>
+    /// One object: <c>node</c>, <c>outcome</c> (saved, created, unchanged, why_run, inside_converge), <c>guests</c>, <c>changed</c> (paths of
+    /// keys), <c>ms</c>.
+    /// </summary>
+    private static void PrintJson(string node, Collection collection, SaveOutcome outcome, TimeSpan took) =>
+        JsonOutput.Print(json =>
+        {
+            json.WriteStartObject();
+            json.WriteString("node", node);
+            json.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.Kind.ToString()));
+            json.WriteNumber("guests", collection.GuestCount);
+            json.WriteStartArray("changed");
+            foreach (var change in outcome.Changes)
+            {
+                json.WriteStringValue(change.ToString());
+            }
+            json.WriteEndArray();
+            json.WriteNumber("ms", Math.Round(took.TotalMilliseconds));
+            json.WriteEndObject();
+        });
+
+    /// <summary>The key is read and the connection made beside the libvirt read.</summary>
+    private sealed class Connecting : IDisposable
+    {
+        public Connecting(Session session)
+        {
+            NodeName = session.NodeName;
+            Chef = session.Connect(NodeName, session.Config.ClientKey);
+        }
+
+        public string NodeName { get; }
+
+        public Chef.ChefClient Chef { get; }
+
+        public void Dispose() => Chef.Dispose();
+    }
+}

@@ -1,0 +1,118 @@
+using System.Buffers;
+using System.Text.Json;
+using Rehai.Chef;
+using Rehai.Chef.Authentication;
+using Rehai.Chef.Configuration;
+
+namespace Rehai.Agent.Commands;
+
+/// <summary>
+/// `rehai register`: makes a key pair here and a client of this host's name on the server, as chef-client does at its first run.
+/// The private key never leaves the host.
+/// </summary>
+internal static class RegisterCommand
+{
+    public static int Run(Session session, string? user, string? userKey)
+    {
+        var (actor, actorKey) = Authority(session.Config, user, userKey);
+        var name = session.NodeName;
+        var keyFile = session.Config.ClientKey;
+        RefuseExisting(keyFile);
+        using var authority = session.Connect(actor, actorKey);
+        using var key = ChefKey.Generate();
+        var unconfirmed = keyFile + ".new";
+        KeyFile.Create(unconfirmed, key.ExportPrivatePem());
+        try
+        {
+            session.Retries.Run(() => Post(session, authority, name, key, unconfirmed));
+            File.Move(unconfirmed, keyFile, overwrite: false);
+        }
+        finally
+        {
+            File.Delete(unconfirmed);
+        }
+        Report(session, name, keyFile);
+        return ExitCode.Done;
+    }
+
+    private static (string Actor, string Key) Authority(ClientConfig config, string? user, string? userKey)
+    {
+        if ((user is null) != (userKey is null))
+        {
+            throw new UsageException("--user and --key go together.");
+        }
+        if (user is not null)
+        {
+            return (user, userKey!);
+        }
+        return config.ValidationClientName is { } validator
+            ? (validator, config.ValidationKey)
+            : throw new ConfigException(
+                "No one to register with: set validation_client_name and validation_key, or give --user and --key."
+            );
+    }
+
+    private static void RefuseExisting(string keyFile)
+    {
+        if (File.Exists(keyFile))
+        {
+            throw new ConfigException(
+                $"{keyFile} is there already, so this host seems to be registered. Move it away to register anew."
+            );
+        }
+    }
+
+    private static ChefResponse Post(Session session, ChefClient authority, string name, ChefKey key, string keyFile)
+    {
+        var response = authority.Send(HttpMethod.Post, "clients", Body(name, key), session.Cancellation);
+        return response.Status switch
+        {
+            201 => response,
+            // A retry after an answer that was lost finds the client that the first try made.
+            409 when IsOurs(session, name, keyFile) => response,
+            409 => throw new ChefServerRefusedException(
+                $"The server has a client {name} already. Delete it with `knife client delete {name}`, or choose another name "
+                    + "with -N.",
+                response.Status
+            ),
+            _ => throw authority.Refused(HttpMethod.Post, "clients", response),
+        };
+    }
+
+    private static bool IsOurs(Session session, string name, string keyFile)
+    {
+        using var client = session.Connect(name, keyFile);
+        return client.Send(HttpMethod.Get, $"clients/{name}", default, session.Cancellation).Status == 200;
+    }
+
+    private static ReadOnlyMemory<byte> Body(string name, ChefKey key)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer))
+        {
+            json.WriteStartObject();
+            json.WriteString("name", name);
+            json.WriteString("public_key", key.ExportPublicPem());
+            json.WriteEndObject();
+        }
+        return buffer.WrittenMemory;
+    }
+
+    private static void Report(Session session, string name, string keyFile)
+    {
+        if (session.IsJson)
+        {
+            JsonOutput.Print(json =>
+            {
+                json.WriteStartObject();
+                json.WriteString("client", name);
+                json.WriteString("client_key", keyFile);
+                json.WriteEndObject();
+            });
+        }
+        else
+        {
+            Console.Error.WriteLine($"Registered {name}; its key is {keyFile}.");
+        }
+    }
+}

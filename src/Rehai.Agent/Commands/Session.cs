@@ -1,0 +1,196 @@
+using System.CommandLine;
+using Rehai.Agent.Collectors;
+using Rehai.Agent.Publishing;
+using Rehai.Chef;
+using Rehai.Chef.Authentication;
+using Rehai.Chef.Configuration;
+
+namespace Rehai.Agent.Commands;
+
+/// <summary>What one run of the program works with, made from its options as they are asked for.</summary>
+internal sealed class Session : IDisposable
+{
+    /// <summary>chef-client waits for ever where nothing is configured; a command that a person runs should not.</summary>
+    private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(30);
+
+    private static readonly TimeSpan OhaiDeadline = TimeSpan.FromSeconds(120);
+
+    private readonly ParseResult _arguments;
+    private readonly Options _options;
+    private readonly Lazy<ClientConfig> _config;
+    private readonly Lazy<Log> _log;
+
+    public Session(ParseResult arguments, Options options, CancellationToken cancellation)
+    {
+        (_arguments, _options, Cancellation) = (arguments, options, cancellation);
+        _config = new(LoadConfig);
+        _log = new(OpenLog);
+    }
+
+    public CancellationToken Cancellation { get; }
+
+    public TimeProvider Time { get; } = TimeProvider.System;
+
+    public ClientConfig Config => _config.Value;
+
+    public Log Log => _log.Value;
+
+    public bool IsJson => _arguments.GetValue(_options.Json);
+
+    /// <summary>For `show`, which needs no configuration: the level and file of the options alone.</summary>
+    public Log LogWithoutConfig => OpenLog(Option(_options.LogLevel), Option(_options.LogLocation));
+
+    public string NodeName
+    {
+        get
+        {
+            var name = Config.NodeName ?? new HostnameCollector(HostFiles.System).NodeName(Cancellation);
+            return name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
+                ? name
+                : throw new ConfigException(
+                    $"\"{name}\" cannot be a node's name; only letters, digits and - _ . : can. Set node_name or -N."
+                );
+        }
+    }
+
+    /// <summary>The collectors for these roots; none named means all.</summary>
+    /// <exception cref="UsageException">A root that cannot be refreshed alone.</exception>
+    public CollectorRunner Runner(IReadOnlyCollection<string> roots, bool checkIn, Log log)
+    {
+        var all = roots.Count == 0;
+        var libvirt = all || roots.Any(root => root is "libvirt" or "rehai");
+        var others = all || roots.Any(root => root is not ("libvirt" or "rehai"));
+        return new CollectorRunner(
+            libvirt
+                ? new LibvirtCollector(new LibvirtSettings { Uri = _arguments.GetValue(_options.LibvirtUri)! }, Time)
+                : null,
+            others ? HostCollectors(checkIn, log) : [],
+            Time,
+            log
+        );
+    }
+
+    public NodePublisher Publisher(ChefClient chef, string nodeName) =>
+        new(
+            chef,
+            nodeName,
+            Config.Environment,
+            new ConvergeGate(Config.LockFile, Config.RunLockTimeout ?? DefaultLockWait, Time, Log),
+            Retries,
+            Time
+        );
+
+    public RetryPolicy Retries =>
+        new(
+            Config.HttpRetryCount,
+            Config.HttpRetryDelay,
+            pause =>
+            {
+                Cancellation.WaitHandle.WaitOne(pause);
+                Cancellation.ThrowIfCancellationRequested();
+            },
+            Log.Warn
+        );
+
+    public ChefClient Connect(string userId, string keyFile) =>
+        new(
+            new ChefConnection(Config.ServerUrl, Config.VerifyTls, Config.SslCaFile, Config.RestTimeout),
+            new RequestSigner(userId, KeyFile.Read(keyFile), Time),
+            Protocol()
+        );
+
+    /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
+    public void Complain(string message)
+    {
+        Console.Error.WriteLine($"rehai: {message}");
+        if (_log is { IsValueCreated: true, Value.IsFile: true })
+        {
+            Log.Error(message);
+        }
+    }
+
+    public void Dispose()
+    {
+        if (_log.IsValueCreated)
+        {
+            _log.Value.Dispose();
+        }
+    }
+
+    private static IReadOnlyList<ICollector> HostCollectors(bool checkIn, Log log)
+    {
+        if (OhaiCollector.Find(Environment.GetEnvironmentVariable("PATH")) is { } ohai)
+        {
+            return [new OhaiCollector(ohai, OhaiDeadline, checkIn)];
+        }
+        log.Info("No ohai on this host: the roots that Rehai reads itself are refreshed, the others stay.");
+        return NativeCollectors.All(HostFiles.System);
+    }
+
+    private SigningProtocol? Protocol() =>
+        Config.AuthenticationProtocolVersion switch
+        {
+            null => null,
+            "1.0" => SigningProtocol.V10,
+            "1.1" => SigningProtocol.V11,
+            "1.3" => SigningProtocol.V13,
+            var other => throw new ConfigException(
+                $"authentication_protocol_version is {other}; it can be 1.0, 1.1 or 1.3."
+            ),
+        };
+
+    private ClientConfig LoadConfig()
+    {
+        var options = new Dictionary<string, ConfigValue>();
+        foreach (var option in _arguments.GetValue(_options.ConfigOption)!)
+        {
+            var pair = option.Split('=', 2);
+            if (pair.Length < 2 || pair[0].Length == 0)
+            {
+                throw new UsageException($"--config-option \"{option}\" is not KEY=VALUE.");
+            }
+            options[pair[0]] = ConfigValue.FromOption(pair[1]);
+        }
+        Set("chef_server_url", _options.Server);
+        Set("node_name", _options.NodeName);
+        Set("client_key", _options.ClientKey);
+        Set("log_level", _options.LogLevel);
+        Set("log_location", _options.LogLocation);
+        return ClientConfig.Load(Option(_options.Config), options);
+
+        void Set(string key, Option<string?> option)
+        {
+            if (Option(option) is { } value)
+            {
+                options[key] = ConfigValue.String(value);
+            }
+        }
+    }
+
+    private string? Option(Option<string?> option) => _arguments.GetValue(option);
+
+    private Log OpenLog()
+    {
+        var log = OpenLog(Config.LogLevel, Config.LogLocation);
+        foreach (var warning in Config.Warnings)
+        {
+            log.Warn(warning);
+        }
+        return log;
+    }
+
+    private Log OpenLog(string? level, string? location) =>
+        location is null or "STDOUT" or "STDERR" or "syslog" or "win_evt"
+            ? Log.ToStandardError(Level(level))
+            : Log.ToFile(location, Level(level), Time);
+
+    private static LogLevel Level(string? name) =>
+        name?.TrimStart(':') switch
+        {
+            null or "auto" => LogLevel.Warn,
+            var text when Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) => level,
+            var other => throw new ConfigException(
+                $"\"{other}\" is no log level; there are auto, trace, debug, info, warn, error and fatal."
+            ),
+        };
+}

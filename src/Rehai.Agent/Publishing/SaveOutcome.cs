@@ -1,0 +1,25 @@
+using Rehai.Chef;
+
+namespace Rehai.Agent.Publishing;
+
+/// <summary>How a publication ended, where it did not fail.</summary>
+/// <param name="Changes">What differs between the node as it was and our reading, volatile values left aside.</param>
+internal sealed record SaveOutcome(SaveKind Kind, IReadOnlyList<AttributeChange> Changes);
+
+internal enum SaveKind
+{
+    /// <summary>The node was there and holds our reading now.</summary>
+    Saved,
+
+    /// <summary>There was no such node; there is one now.</summary>
+    Created,
+
+    /// <summary>The node says already what we read; nothing was sent.</summary>
+    Unchanged,
+
+    /// <summary>Why-run: the changes are what a save would have made.</summary>
+    WhyRun,
+
+    /// <summary>We run inside the converge that holds the run lock; its own save comes.</summary>
+    InsideConverge,
+}

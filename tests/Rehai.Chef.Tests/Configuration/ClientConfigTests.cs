@@ -1,0 +1,193 @@
+using Rehai.Chef.Configuration;
+
+namespace Rehai.Chef.Tests.Configuration;
+
+public sealed class ClientConfigTests : IDisposable
+{
+    private static readonly Dictionary<string, ConfigValue> NoOptions = [];
+
+    private readonly string _file = Path.GetTempFileName();
+
+    public void Dispose() => File.Delete(_file);
+
+    [Fact]
+    public void A_client_rb_as_bootstrap_writes_it_is_read()
+    {
+        var config = Load(
+            """
+            chef_server_url  "https://chef.example.com/organizations/acme/"
+            validation_client_name "acme-validator"
+            chef_license "accept"
+            log_location   STDOUT
+            log_level :info # as knife bootstrap writes it
+            node_name 'kvm1.example.com'
+            trusted_certs_dir "/etc/chef/trusted_certs"
+            ssl_verify_mode :verify_none
+            http_retry_delay 2.5
+            http_retry_count 3
+            """
+        );
+
+        Assert.Equal(new Uri("https://chef.example.com/organizations/acme"), config.ServerUrl);
+        Assert.Equal("acme-validator", config.ValidationClientName);
+        Assert.Equal("kvm1.example.com", config.NodeName);
+        Assert.Equal("info", config.LogLevel);
+        Assert.Equal("STDOUT", config.LogLocation);
+        Assert.False(config.VerifyTls);
+        Assert.Equal(TimeSpan.FromSeconds(2.5), config.HttpRetryDelay);
+        Assert.Equal(3, config.HttpRetryCount);
+        Assert.Empty(config.Warnings);
+    }
+
+    [Fact]
+    public void What_is_not_set_has_chefs_default()
+    {
+        var config = Load("chef_server_url 'https://c/organizations/a'");
+
+        Assert.Equal("_default", config.Environment);
+        Assert.Equal("/etc/chef/client.pem", config.ClientKey);
+        Assert.Equal("/etc/chef/validation.pem", config.ValidationKey);
+        Assert.Equal(5, config.HttpRetryCount);
+        Assert.Equal(TimeSpan.FromSeconds(5), config.HttpRetryDelay);
+        Assert.Equal(TimeSpan.FromSeconds(300), config.RestTimeout);
+        Assert.Null(config.RunLockTimeout);
+        Assert.True(config.VerifyTls);
+        Assert.EndsWith("/cache/chef-client-running.pid", config.LockFile, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("lockfile '/l/k'", "/l/k")]
+    [InlineData("file_cache_path '/f'", "/f/chef-client-running.pid")]
+    [InlineData("cache_path '/c'", "/c/cache/chef-client-running.pid")]
+    [InlineData("file_cache_path '/f'\ncache_path '/c'", "/f/chef-client-running.pid")]
+    public void The_lock_stands_where_chef_client_puts_it(string text, string path) =>
+        Assert.Equal(path, Load(text).LockFile);
+
+    [Theory]
+    [InlineData("node_name 'it''s'")]
+    [InlineData("node_name \"a#{ENV['X']}\"")]
+    [InlineData("node_name `hostname`")]
+    [InlineData("node_name ENV['NODE']")]
+    [InlineData("node_name 'a' if true")]
+    [InlineData("node_name 'unclosed")]
+    public void A_needed_key_that_only_ruby_knows_is_an_error_with_a_way_out(string text)
+    {
+        var failure = Assert.Throws<ConfigException>(() => Load("# first\n" + text));
+
+        Assert.Contains($"{_file}:2:", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("--config-option node_name=", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void An_option_saves_a_key_that_only_ruby_knows()
+    {
+        var options = new Dictionary<string, ConfigValue> { ["node_name"] = ConfigValue.FromOption("kvm2") };
+
+        Assert.Equal("kvm2", Load("node_name ENV['NODE']", options).NodeName);
+    }
+
+    [Fact]
+    public void Other_ruby_is_skipped_block_by_block_with_a_warning_that_names_the_line()
+    {
+        var config = Load(
+            """
+            require 'json'
+            ["lib"].each do |lib|
+              begin
+                require lib
+              rescue LoadError
+              end
+            end
+            Ohai::Config[:disabled_plugins] = [:Passwd]
+            cache_options({ :path => "p",
+                            :skip_expires => true })
+            if ENV['X']
+              log_level :debug
+            end
+            environment "prod"
+            """
+        );
+
+        Assert.Equal("prod", config.Environment);
+        Assert.Null(config.LogLevel);
+        Assert.Equal([2, 8, 9, 11], config.Warnings.Select(LineNumber));
+    }
+
+    [Fact]
+    public void A_later_assignment_wins_and_an_option_wins_over_both()
+    {
+        const string text = "node_name 'a'\nnode_name = 'b'\nnode_name('c')\n";
+
+        Assert.Equal("c", Load(text).NodeName);
+        Assert.Equal("d", Load(text, new() { ["node_name"] = ConfigValue.String("d") }).NodeName);
+    }
+
+    [Theory]
+    [InlineData("chef_server_url 'chef.example.com'")]
+    [InlineData("chef_server_url 'ftp://chef.example.com'")]
+    [InlineData("node_name 'a'")]
+    public void A_server_that_cannot_be_one_is_refused(string text)
+    {
+        var failure = Assert.Throws<ConfigException>(() => Load(text).ServerUrl);
+
+        Assert.Contains("chef_server_url", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_not_there_is_an_error_when_it_was_named() =>
+        Assert.Contains(
+            "/nowhere/client.rb",
+            Assert.Throws<ConfigException>(() => ClientConfig.Load("/nowhere/client.rb", NoOptions)).Message,
+            StringComparison.Ordinal
+        );
+
+    [Theory]
+    [InlineData("a \"x\\n\\\"y\\\" \\#{z}\"", ConfigValueKind.String, "x\n\"y\" #{z}")]
+    [InlineData("a 'x\\n\\'y\\''", ConfigValueKind.String, "x\\n'y'")]
+    [InlineData("a :\"quoted symbol\"", ConfigValueKind.Symbol, "quoted symbol")]
+    [InlineData("a -1_000.5", ConfigValueKind.Number, "-1000.5")]
+    [InlineData("a nil", ConfigValueKind.Nil, "")]
+    [InlineData("a true", ConfigValueKind.Boolean, "true")]
+    [InlineData("a.b = 'x'; c 1", ConfigValueKind.String, "x")]
+    public void Literals_have_rubys_meaning(string text, ConfigValueKind kind, string content)
+    {
+        var value = ClientRb.Parse("f", text, new HashSet<string>()).Values.First().Value;
+
+        Assert.Equal((kind, content), (value.Kind, value.Text));
+    }
+
+    [Theory]
+    [InlineData("a [ :x, 'y', # why\n 3,\n]", "Symbol x,String y,Number 3")]
+    [InlineData("a %w[x y]", "String x,String y")]
+    [InlineData("a %i( x\n y )", "Symbol x,Symbol y")]
+    [InlineData("a []", "")]
+    public void Arrays_span_lines_and_hold_comments(string text, string items)
+    {
+        var value = ClientRb.Parse("f", text, new HashSet<string>()).Values["a"];
+
+        Assert.Equal(items, string.Join(',', value.Items.Select(item => $"{item.Kind} {item.Text}")));
+    }
+
+    [Theory]
+    [InlineData("true", ConfigValueKind.Boolean, "true")]
+    [InlineData("12", ConfigValueKind.Number, "12")]
+    [InlineData(":verify_none", ConfigValueKind.Symbol, "verify_none")]
+    [InlineData("\"12\"", ConfigValueKind.String, "12")]
+    [InlineData("a=b", ConfigValueKind.String, "a=b")]
+    [InlineData("", ConfigValueKind.Nil, "")]
+    public void Options_are_read_as_yaml_scalars(string text, ConfigValueKind kind, string content)
+    {
+        var value = ConfigValue.FromOption(text);
+
+        Assert.Equal((kind, content), (value.Kind, value.Text));
+    }
+
+    private int LineNumber(string warning) =>
+        int.Parse(warning[(_file.Length + 1)..].Split(':')[0], System.Globalization.CultureInfo.InvariantCulture);
+
+    private ClientConfig Load(string text, Dictionary<string, ConfigValue>? options = null)
+    {
+        File.WriteAllText(_file, text);
+        return ClientConfig.Load(_file, options ?? NoOptions);
+    }
+}
