@@ -35,7 +35,9 @@ internal static class ServeCommand
         };
         maxBody.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < SmallestMaxBody or > LargestMaxBody)
+            // What is no number at all, the parser itself complains about.
+            var isNumber = int.TryParse(result.Tokens.FirstOrDefault()?.Value, out var bytes);
+            if (isNumber && bytes is (< SmallestMaxBody or > LargestMaxBody))
             {
                 result.AddError($"--max-body takes {SmallestMaxBody} to {LargestMaxBody} bytes.");
             }
