@@ -36,8 +36,11 @@ internal static class ServeCommand
         maxBody.Validators.Add(result =>
         {
             // What is no number at all, the parser itself complains about.
-            var isNumber = int.TryParse(result.Tokens.FirstOrDefault()?.Value, out var bytes);
-            if (isNumber && bytes is (< SmallestMaxBody or > LargestMaxBody))
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, out var bytes)
+                && bytes is (< SmallestMaxBody or > LargestMaxBody)
+            )
             {
                 result.AddError($"--max-body takes {SmallestMaxBody} to {LargestMaxBody} bytes.");
             }
