@@ -8,33 +8,47 @@ public sealed class RealServer : IAsyncLifetime
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
-    private readonly DirectoryInfo _parent = Directory.CreateTempSubdirectory("rehai-chef-clients-");
+    private readonly string _parent;
     private Process? _process;
+
+    public RealServer()
+        : this(Path.GetTempPath()) { }
+
+    /// <param name="root">The file system for the server's data.</param>
+    internal RealServer(string root) =>
+        _parent = Directory.CreateDirectory(Path.Combine(root, $"rehai-server-{Guid.NewGuid():N}")).FullName;
 
     internal Uri Url { get; private set; } = null!;
 
-    internal string KeyOf(string actor) => Path.Combine(_parent.FullName, "data", $"{actor}.pem");
+    internal string KeyOf(string actor) => Path.Combine(File("data"), $"{actor}.pem");
 
-    internal string File(string name) => Path.Combine(_parent.FullName, name);
+    internal string File(string name) => Path.Combine(_parent, name);
 
     public async ValueTask InitializeAsync()
     {
-        var data = File("data");
-        Command.Run("dotnet", ["exec", Program, "init", "--data", data, "--org", "acme"]);
-        _process = Process.Start(
-            new ProcessStartInfo("dotnet", ["exec", Program, "serve", "--data", data, "--listen", "http://127.0.0.1:0"])
-            {
-                RedirectStandardOutput = true,
-            }
-        )!;
+        Command.Run("dotnet", ["exec", Program, "init", "--data", File("data"), "--org", "acme"]);
+        await Serve();
+    }
+
+    /// <summary>Kills it without a word and serves the same data again, at another address.</summary>
+    internal async Task Restart()
+    {
+        await Kill();
+        await Serve();
+    }
+
+    private static string Program => Path.ChangeExtension(typeof(ServerHost).Assembly.Location, ".dll");
+
+    private async Task Serve()
+    {
+        string[] arguments = ["exec", Program, "serve", "--data", File("data"), "--listen", "http://127.0.0.1:0"];
+        _process = Process.Start(new ProcessStartInfo("dotnet", arguments) { RedirectStandardOutput = true })!;
         var line = await _process.StandardOutput.ReadLineAsync().WaitAsync(Patience);
         Assert.StartsWith("Listening on ", line, StringComparison.Ordinal);
         Url = new Uri(line!["Listening on ".Length..]);
     }
 
-    private static string Program => Path.ChangeExtension(typeof(ServerHost).Assembly.Location, ".dll");
-
-    public async ValueTask DisposeAsync()
+    private async Task Kill()
     {
         if (_process is not null)
         {
@@ -42,6 +56,11 @@ public sealed class RealServer : IAsyncLifetime
             await _process.WaitForExitAsync();
             _process.Dispose();
         }
-        _parent.Delete(recursive: true);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        await Kill();
+        Directory.Delete(_parent, recursive: true);
     }
 }
