@@ -1,0 +1,40 @@
+namespace Rehai.Conformance.ChefClients;
+
+/// <summary>Clients that others wrote, unchanged, against the server's own program.</summary>
+public sealed class ChefClientTests(RealServer server) : IClassFixture<RealServer>
+{
+    private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "ChefClients");
+
+    [Theory]
+    [InlineData("1.0")]
+    [InlineData("1.1")]
+    [InlineData("1.3")]
+    public void Chefs_own_signing_gem_is_served(string version)
+    {
+        var output = Command.Run(
+            "ruby",
+            [Path.Combine(Sources, "client.rb"), Base, "acme", "admin", server.KeyOf("admin"), version]
+        );
+        Assert.EndsWith("read after delete 404\n", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_go_client_library_is_served()
+    {
+        var go = new Dictionary<string, string>
+        {
+            ["GO111MODULE"] = "off",
+            ["GOPATH"] = "/usr/share/gocode",
+            ["GOCACHE"] = server.File("go-cache"),
+            ["GOFLAGS"] = "",
+        };
+        var output = Command.Run(
+            "go",
+            ["run", Path.Combine(Sources, "client.go"), $"{Base}/organizations/acme/", "admin", server.KeyOf("admin")],
+            go
+        );
+        Assert.EndsWith("client delete\n", output, StringComparison.Ordinal);
+    }
+
+    private string Base => server.Url.GetLeftPart(UriPartial.Authority);
+}
