@@ -1,9 +1,22 @@
+using Rehai.Conformance.Programs;
+
 namespace Rehai.Conformance.ChefClients;
 
 /// <summary>Clients that others wrote, unchanged, against the server's own program.</summary>
-public sealed class ChefClientTests(RealServer server) : IClassFixture<RealServer>
+public sealed class ChefClientTests : IDisposable
 {
     private static readonly string Sources = Path.Combine(AppContext.BaseDirectory, "ChefClients");
+
+    private readonly string _directory = Directory.CreateTempSubdirectory("rehai-test-").FullName;
+    private readonly ServerProcess _server;
+
+    public ChefClientTests() => _server = new ServerProcess(_directory);
+
+    public void Dispose()
+    {
+        _server.Dispose();
+        Directory.Delete(_directory, recursive: true);
+    }
 
     [Theory]
     [InlineData("1.0")]
@@ -11,9 +24,14 @@ public sealed class ChefClientTests(RealServer server) : IClassFixture<RealServe
     [InlineData("1.3")]
     public void Chefs_own_signing_gem_is_served(string version)
     {
-        var output = Command.Run(
+        var output = Tool.Run(
             "ruby",
-            [Path.Combine(Sources, "client.rb"), Base, "acme", "admin", server.KeyOf("admin"), version]
+            Path.Combine(Sources, "client.rb"),
+            Base,
+            "acme",
+            "admin",
+            _server.KeyOf("admin"),
+            version
         );
         Assert.EndsWith("read after delete 404\n", output, StringComparison.Ordinal);
     }
@@ -25,16 +43,16 @@ public sealed class ChefClientTests(RealServer server) : IClassFixture<RealServe
         {
             ["GO111MODULE"] = "off",
             ["GOPATH"] = "/usr/share/gocode",
-            ["GOCACHE"] = server.File("go-cache"),
+            ["GOCACHE"] = Path.Combine(_directory, "go-cache"),
             ["GOFLAGS"] = "",
         };
-        var output = Command.Run(
+        var output = Tool.Run(
             "go",
-            ["run", Path.Combine(Sources, "client.go"), $"{Base}/organizations/acme/", "admin", server.KeyOf("admin")],
+            ["run", Path.Combine(Sources, "client.go"), $"{Base}/organizations/acme/", "admin", _server.KeyOf("admin")],
             go
         );
         Assert.EndsWith("client delete\n", output, StringComparison.Ordinal);
     }
 
-    private string Base => server.Url.GetLeftPart(UriPartial.Authority);
+    private string Base => _server.Url.GetLeftPart(UriPartial.Authority);
 }

@@ -1,5 +1,6 @@
 using System.Text;
 using Rehai.Chef.Authentication;
+using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.ChefClients;
 
@@ -9,14 +10,13 @@ public sealed class FullDiskTests : IAsyncLifetime
     private const int PayloadLength = 300_000;
 
     private readonly string _mount = Directory.CreateTempSubdirectory("rehai-full-disk-").FullName;
-    private RealServer _server = null!;
+    private ServerProcess _server = null!;
 
     public async ValueTask InitializeAsync()
     {
-        Command.Run("mount", ["-t", "tmpfs", "-o", "size=8m,mode=0700", "rehai-test", _mount]);
+        Tool.Run("mount", "-t", "tmpfs", "-o", "size=8m,mode=0700", "rehai-test", _mount);
         await File.WriteAllBytesAsync(Ballast, new byte[2_000_000], TestContext.Current.CancellationToken);
-        _server = new RealServer(_mount);
-        await _server.InitializeAsync();
+        _server = new ServerProcess(_mount);
     }
 
     private string Ballast => Path.Combine(_mount, "ballast");
@@ -46,7 +46,7 @@ public sealed class FullDiskTests : IAsyncLifetime
         Assert.Equal(404, (await Send(http, signer, "GET", $"nodes/n{saved}", "")).Status);
         File.Delete(Ballast);
         Assert.Equal(201, (await Send(http, signer, "POST", "nodes", Node($"n{saved}"))).Status);
-        await _server.Restart();
+        _server.Restart();
         using var after = new HttpClient { BaseAddress = _server.Url };
         for (var i = 0; i <= saved; i++)
         {
@@ -81,13 +81,11 @@ public sealed class FullDiskTests : IAsyncLifetime
         );
     }
 
-    public async ValueTask DisposeAsync()
+    public ValueTask DisposeAsync()
     {
-        if (_server is not null)
-        {
-            await _server.DisposeAsync();
-        }
-        Command.Run("umount", [_mount]);
+        _server?.Dispose();
+        Tool.Run("umount", _mount);
         Directory.Delete(_mount);
+        return ValueTask.CompletedTask;
     }
 }

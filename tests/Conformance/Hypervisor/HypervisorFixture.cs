@@ -1,4 +1,5 @@
 using Rehai.Agent.Collectors;
+using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.Hypervisor;
 

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Rehai.Agent.Collectors;
+using Rehai.Conformance.Programs;
 using Rehai.Facts;
 
 namespace Rehai.Conformance.Hypervisor;

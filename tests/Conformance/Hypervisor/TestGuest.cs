@@ -1,3 +1,5 @@
+using Rehai.Conformance.Programs;
+
 namespace Rehai.Conformance.Hypervisor;
 
 /// <summary>A small emulated guest; disposing destroys and undefines it.</summary>

@@ -23,7 +23,7 @@ public sealed class RegisterTests : IDisposable
     [Fact]
     public void An_admin_makes_one_too()
     {
-        var (code, _, error) = _host.Rehai("register", "--user", "admin", "--key", _host.Server.AdminKey);
+        var (code, _, error) = _host.Rehai("register", "--user", "admin", "--key", _host.Server.KeyOf("admin"));
 
         Assert.True(code == 0, error);
         Assert.Equal(200, _host.Send(HttpMethod.Get, $"clients/{Workplace.NodeName}", "").Status);

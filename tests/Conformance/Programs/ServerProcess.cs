@@ -1,5 +1,4 @@
 using System.Diagnostics;
-using Rehai.Conformance.Hypervisor;
 
 namespace Rehai.Conformance.Programs;
 
@@ -20,9 +19,7 @@ internal sealed class ServerProcess : IDisposable
 
     internal Uri Organization => new(Url, "/organizations/acme");
 
-    internal string ValidatorKey => Path.Combine(_data, "acme-validator.pem");
-
-    internal string AdminKey => Path.Combine(_data, "admin.pem");
+    internal string KeyOf(string actor) => Path.Combine(_data, $"{actor}.pem");
 
     internal void Kill()
     {

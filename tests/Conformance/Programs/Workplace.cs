@@ -1,7 +1,6 @@
 using System.Text;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
-using Rehai.Conformance.Hypervisor;
 
 namespace Rehai.Conformance.Programs;
 
@@ -35,7 +34,7 @@ internal sealed class Workplace : IDisposable
             node_name              "{NodeName}"
             client_key             "{ClientKey}"
             validation_client_name "acme-validator"
-            validation_key         "{Server.ValidatorKey}"
+            validation_key         "{Server.KeyOf("acme-validator")}"
             lockfile               "{LockFile}"
             http_retry_delay       0.05
             http_retry_count       1

@@ -1,6 +1,6 @@
 using System.Diagnostics;
 
-namespace Rehai.Conformance.Hypervisor;
+namespace Rehai.Conformance.Programs;
 
 /// <summary>Runs a real program and takes its standard output; a failure carries what it said.</summary>
 internal static class Tool
