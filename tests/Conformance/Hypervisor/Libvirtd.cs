@@ -1,9 +1,11 @@
+using Rehai.Conformance.Programs;
+
 namespace Rehai.Conformance.Hypervisor;
 
 /// <summary>The daemon that <c>eng/libvirtd.sh</c> starts: the machine's, or one apart that tests may stop and freeze.</summary>
 internal sealed class Libvirtd : IDisposable
 {
-    private static readonly string Script = Path.Combine(RepositoryRoot(), "eng", "libvirtd.sh");
+    private static readonly string Script = Path.Combine(Repository.Root, "eng", "libvirtd.sh");
     private readonly string[] _apart;
     private readonly bool _ours;
 
@@ -36,15 +38,5 @@ internal sealed class Libvirtd : IDisposable
             // It refuses while another run's guests live in it, and then stays for them.
             Tool.Try(Script, ["stop", .. _apart], []);
         }
-    }
-
-    private static string RepositoryRoot()
-    {
-        var directory = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(directory.FullName, "Rehai.slnx")))
-        {
-            directory = directory.Parent ?? throw new InvalidOperationException("not inside the repository");
-        }
-        return directory.FullName;
     }
 }

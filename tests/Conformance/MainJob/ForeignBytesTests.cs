@@ -5,7 +5,7 @@ using Rehai.Conformance.Programs;
 namespace Rehai.Conformance.MainJob;
 
 /// <summary>What Rehai sends back equals what it read outside its own roots, byte for byte, on the wire.</summary>
-[Collection(HypervisorCollection.Name)]
+[Collection(OneHypervisor.Name)]
 public sealed class ForeignBytesTests(HypervisorFixture hypervisor) : IDisposable
 {
     private readonly Workplace _host = new();

@@ -1,19 +1,23 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
+using System.Text.RegularExpressions;
 using Rehai.Conformance.Hypervisor;
 using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.MainJob;
 
-[Collection(HypervisorCollection.Name)]
-public sealed class ShowTests(HypervisorFixture hypervisor)
+[Collection(OneHypervisor.Name)]
+public sealed partial class ShowTests(HypervisorFixture hypervisor)
 {
     [Fact]
     public void An_attribute_is_printed_as_ohai_prints_it()
     {
         foreach (var attribute in (string[])["hostname", "kernel", "kernel/release", "languages/ruby/version"])
         {
-            Assert.Equal(Tool.Run("ohai", attribute), Tool.Run(Repository.Agent, "show", attribute));
+            Assert.Equal(
+                EmptyObjects().Replace(Tool.Run("ohai", attribute), "{}"),
+                Tool.Run(Repository.Agent, "show", attribute)
+            );
         }
     }
 
@@ -66,6 +70,10 @@ public sealed class ShowTests(HypervisorFixture hypervisor)
             ours.RootElement.GetProperty("memory").GetProperty("total").GetString()
         );
     }
+
+    /// <summary>ohai's JSON library breaks the line inside an empty object.</summary>
+    [GeneratedRegex(@"\{\s+\}")]
+    private static partial Regex EmptyObjects();
 
     private static List<string> Keys(JsonElement element) =>
         [.. element.EnumerateObject().Select(member => member.Name).Order(StringComparer.Ordinal)];

@@ -3,7 +3,7 @@ using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.MainJob;
 
-[Collection(HypervisorCollection.Name)]
+[Collection(OneHypervisor.Name)]
 public sealed class SmokeTests
 {
     [Fact]
