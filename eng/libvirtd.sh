@@ -127,7 +127,8 @@ stop() {
     kill "$pid"
     while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
   fi
-  if [[ -e $record.created ]]; then
+  # Removing a directory would take it from under another daemon that has its own mounted there.
+  if [[ -e $record.created ]] && ! pgrep -x libvirtd >/dev/null; then
     tac "$record.created" | while read -r directory; do
       [[ $directory != /run/libvirt ]] || rm -rf /run/libvirt
       rmdir --ignore-fail-on-non-empty "$directory" 2>/dev/null || true

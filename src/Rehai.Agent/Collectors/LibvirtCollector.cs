@@ -49,8 +49,7 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
         var networksCall = Start("listing networks", watch => new NetworksReader(errors).Read(connection, watch));
         var poolsCall = Start("listing storage pools", watch => new PoolsReader(errors).Read(connection, watch));
         var host = Start("reading the host", _ => HostOf(connection));
-        var guests = new GuestsReader(settings, time, errors).Read(connection, cancellation);
-        new DiskSizes(settings, time, errors).ReadRunning(guests, cancellation);
+        var guests = Guests(connection, errors, cancellation);
         var networks = Optional(networksCall, "networks", errors, cancellation);
         var pools = Optional(poolsCall, "storage pools", errors, cancellation);
         return new LibvirtReading(
@@ -68,6 +67,15 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
             },
             errors.Sorted()
         );
+    }
+
+    private List<GuestReading> Guests(LibvirtConnection connection, ErrorLines errors, CancellationToken cancellation)
+    {
+        var guests = new GuestsReader(settings, time, errors).Read(connection, cancellation);
+        new DiskSizes(settings, time, errors).ReadRunning(guests, cancellation);
+        guests.ForEach(guest => guest.Domain.Dispose());
+        guests.RemoveAll(guest => guest.Vanished);
+        return guests;
     }
 
     private LibvirtConnection Open(CancellationToken cancellation) =>

@@ -22,10 +22,9 @@ public sealed class HungGuestTests(HypervisorFixture hypervisor)
             Assert.Contains(hung.Name, reading.Libvirt.Domains.Keys);
             Assert.Null(Assert.Single(reading.Host.Guests[hung.Uuid].Disks!).Capacity);
             Assert.Equal((ulong)DiskBytes, reading.Host.Guests[healthy.Uuid].Disks!.Single().Capacity);
-            Assert.Contains(
-                $"guest {hung.Name}: sizes of disks",
-                Assert.Single(reading.Errors),
-                StringComparison.Ordinal
+            Assert.Single(
+                reading.Errors,
+                line => line.StartsWith($"guest {hung.Name}: sizes of disks did not return", StringComparison.Ordinal)
             );
         }
         finally

@@ -6,9 +6,13 @@ namespace Rehai.Conformance.Hypervisor;
 /// <summary>The machine's real libvirtd, started when none answers, for the tests of one collection.</summary>
 public sealed class HypervisorFixture : IDisposable
 {
-    internal const string GuestPrefix = "rehai-test-";
+    private const string AnyPrefix = "rehai-test-";
+
+    /// <summary>Of this run alone: another may use the same daemon.</summary>
+    internal static readonly string GuestPrefix = $"{AnyPrefix}{Environment.ProcessId}-";
+
     private readonly Libvirtd _libvirtd = Libvirtd.Machine();
-    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory("rehai-test-");
+    private readonly DirectoryInfo _scratch = Directory.CreateTempSubdirectory(AnyPrefix);
 
     public HypervisorFixture() => RemoveGuests();
 
@@ -32,12 +36,17 @@ public sealed class HypervisorFixture : IDisposable
         _scratch.Delete(recursive: true);
     }
 
+    /// <summary>This run's, and those of a run that ended without it.</summary>
     private static void RemoveGuests()
     {
         var names = Virsh("list", "--all", "--name").Split('\n', StringSplitOptions.TrimEntries);
-        foreach (var name in names.Where(name => name.StartsWith(GuestPrefix, StringComparison.Ordinal)))
+        foreach (var name in names.Where(name => name.StartsWith(AnyPrefix, StringComparison.Ordinal)))
         {
-            TestGuest.Remove(name);
+            var run = name[AnyPrefix.Length..].Split('-')[0];
+            if (run == $"{Environment.ProcessId}" || !Directory.Exists($"/proc/{run}"))
+            {
+                TestGuest.Remove(name);
+            }
         }
     }
 }

@@ -31,13 +31,12 @@ internal sealed class Libvirtd : IDisposable
     internal void Signal(string signal) =>
         Tool.Run("kill", $"-{signal}", File.ReadAllText(Path.Combine(_apart[0], "rehai-libvirtd.pid")).Trim());
 
-    internal void Stop() => Tool.Run(Script, ["stop", .. _apart]);
-
     public void Dispose()
     {
         if (_ours)
         {
-            Stop();
+            // It refuses while another run's guests live in it, and then stays for them.
+            Tool.Try(Script, ["stop", .. _apart], []);
         }
     }
 }
