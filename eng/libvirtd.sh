@@ -50,6 +50,7 @@ configuration() {
 auth_unix_ro = "none"
 auth_unix_rw = "none"
 unix_sock_ro_perms = "0777"
+unix_sock_rw_perms = "0700"
 CONF
   cat >"$scratch/etc/qemu.conf" <<'CONF'
 user = "root"

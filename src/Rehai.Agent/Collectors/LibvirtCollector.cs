@@ -17,6 +17,7 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
     [
         ["libvirt", "domains", "*", "cpu_time"],
         ["libvirt", "domains", "*", "memory"],
+        ["libvirt", "nodeinfo", "memory"],
         ["libvirt", "nodeinfo", "mhz"],
         ["libvirt", "storage", "*", "allocation"],
         ["libvirt", "storage", "*", "available"],
@@ -89,7 +90,7 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
         return new LibvirtFacts
         {
             Uri = connection.Uri(),
-            LibvirtVersion = $"{LibvirtConnection.LibraryVersion()}",
+            LibvirtVersion = Dotted(LibvirtConnection.LibraryVersion()),
             Nodeinfo = new NodeinfoFacts
             {
                 Cores = node.Cores,
@@ -104,6 +105,8 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
             Domains = [],
         };
     }
+
+    private static string Dotted(ulong version) => $"{version / 1_000_000}.{version / 1000 % 1000}.{version % 1000}";
 
     private static T? Optional<T>(
         AbandonableCall<T> call,

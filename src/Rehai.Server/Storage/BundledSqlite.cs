@@ -15,6 +15,9 @@ internal static partial class BundledSqlite
 
     private static readonly Lazy<bool> Loaded = new(Load);
 
+    /// <summary>The runtime asks for each function anew, and two copies of SQLite would not know each other.</summary>
+    private static readonly Lazy<IntPtr> Library = new(FromMemory);
+
     /// <summary>Once for the process, before the first connection.</summary>
     public static void Use() => _ = Loaded.Value;
 
@@ -22,7 +25,7 @@ internal static partial class BundledSqlite
     {
         NativeLibrary.SetDllImportResolver(
             typeof(SQLitePCL.SQLite3Provider_e_sqlite3).Assembly,
-            static (name, _, _) => name == Resource ? FromMemory() : IntPtr.Zero
+            static (name, _, _) => name == Resource ? Library.Value : IntPtr.Zero
         );
         SQLitePCL.Batteries_V2.Init();
         return true;
