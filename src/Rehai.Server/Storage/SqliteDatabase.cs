@@ -156,7 +156,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private static Session OpenSession(string path, SqliteOpenMode mode)
     {
-        SQLitePCL.Batteries_V2.Init();
+        BundledSqlite.Use();
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
             {
