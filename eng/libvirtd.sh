@@ -134,7 +134,7 @@ stop() {
       rmdir --ignore-fail-on-non-empty "$directory" 2>/dev/null || true
     done
   fi
-  rm -rf "$scratch/etc" "$scratch/lib" "$scratch/log" "$scratch/run"
+  rm -rf "${scratch:?}"/{etc,lib,log,run}
   rm -f "$record.pid" "$record.scratch" "$record.created"
   rmdir --ignore-fail-on-non-empty "$scratch" 2>/dev/null || true
   say "stopped"
