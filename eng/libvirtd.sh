@@ -50,6 +50,7 @@ configuration() {
 auth_unix_ro = "none"
 auth_unix_rw = "none"
 unix_sock_ro_perms = "0777"
+unix_sock_rw_perms = "0700"
 CONF
   cat >"$scratch/etc/qemu.conf" <<'CONF'
 user = "root"
@@ -126,13 +127,14 @@ stop() {
     kill "$pid"
     while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
   fi
-  if [[ -e $record.created ]]; then
+  # Removing a directory would take it from under another daemon that has its own mounted there.
+  if [[ -e $record.created ]] && ! pgrep -x libvirtd >/dev/null; then
     tac "$record.created" | while read -r directory; do
       [[ $directory != /run/libvirt ]] || rm -rf /run/libvirt
       rmdir --ignore-fail-on-non-empty "$directory" 2>/dev/null || true
     done
   fi
-  rm -rf "$scratch/etc" "$scratch/lib" "$scratch/log" "$scratch/run"
+  rm -rf "${scratch:?}"/{etc,lib,log,run}
   rm -f "$record.pid" "$record.scratch" "$record.created"
   rmdir --ignore-fail-on-non-empty "$scratch" 2>/dev/null || true
   say "stopped"

@@ -8,7 +8,7 @@ public sealed record LibvirtFacts
 {
     public required string Uri { get; init; }
 
-    /// <summary>The client library's version as a number in a string: <c>"9000000"</c>.</summary>
+    /// <summary>The client library's version: <c>9.0.0</c>.</summary>
     public required string LibvirtVersion { get; init; }
 
     public required NodeinfoFacts Nodeinfo { get; init; }

@@ -26,5 +26,19 @@ if (parsed.Errors.Count > 0)
     return ExitCode.UsageOrInterrupted;
 }
 
-// The host ends itself on signals, and drains; the parser's own handler would not wait.
-return await parsed.InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
+try
+{
+    return await parsed.InvokeAsync(
+        new InvocationConfiguration
+        {
+            // The host ends itself on signals, and drains; the parser's own handler would not wait.
+            ProcessTerminationTimeout = null,
+            EnableDefaultExceptionHandler = false,
+        }
+    );
+}
+catch (Exception e)
+{
+    Console.Error.WriteLine($"rehai-server failed unexpectedly: {e.GetType().Name}: {e.Message}");
+    return ExitCode.Failed;
+}

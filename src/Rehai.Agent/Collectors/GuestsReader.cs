@@ -15,7 +15,6 @@ internal sealed class GuestsReader(LibvirtSettings settings, TimeProvider time, 
             .Start("listing guests", settings.CallDeadline, time, watch => List(connection, watch), Free)
             .Wait(cancellation);
         Describe(guests, connection, cancellation);
-        guests.RemoveAll(guest => guest.Vanished);
         return guests;
     }
 

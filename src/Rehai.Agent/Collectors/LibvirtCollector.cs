@@ -17,6 +17,7 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
     [
         ["libvirt", "domains", "*", "cpu_time"],
         ["libvirt", "domains", "*", "memory"],
+        ["libvirt", "nodeinfo", "memory"],
         ["libvirt", "nodeinfo", "mhz"],
         ["libvirt", "storage", "*", "allocation"],
         ["libvirt", "storage", "*", "available"],
@@ -48,8 +49,7 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
         var networksCall = Start("listing networks", watch => new NetworksReader(errors).Read(connection, watch));
         var poolsCall = Start("listing storage pools", watch => new PoolsReader(errors).Read(connection, watch));
         var host = Start("reading the host", _ => HostOf(connection));
-        var guests = new GuestsReader(settings, time, errors).Read(connection, cancellation);
-        new DiskSizes(settings, time, errors).ReadRunning(guests, cancellation);
+        var guests = Guests(connection, errors, cancellation);
         var networks = Optional(networksCall, "networks", errors, cancellation);
         var pools = Optional(poolsCall, "storage pools", errors, cancellation);
         return new LibvirtReading(
@@ -67,6 +67,15 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
             },
             errors.Sorted()
         );
+    }
+
+    private List<GuestReading> Guests(LibvirtConnection connection, ErrorLines errors, CancellationToken cancellation)
+    {
+        var guests = new GuestsReader(settings, time, errors).Read(connection, cancellation);
+        new DiskSizes(settings, time, errors).ReadRunning(guests, cancellation);
+        guests.ForEach(guest => guest.Domain.Dispose());
+        guests.RemoveAll(guest => guest.Vanished);
+        return guests;
     }
 
     private LibvirtConnection Open(CancellationToken cancellation) =>
@@ -89,7 +98,7 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
         return new LibvirtFacts
         {
             Uri = connection.Uri(),
-            LibvirtVersion = $"{LibvirtConnection.LibraryVersion()}",
+            LibvirtVersion = Dotted(LibvirtConnection.LibraryVersion()),
             Nodeinfo = new NodeinfoFacts
             {
                 Cores = node.Cores,
@@ -104,6 +113,8 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
             Domains = [],
         };
     }
+
+    private static string Dotted(ulong version) => $"{version / 1_000_000}.{version / 1000 % 1000}.{version % 1000}";
 
     private static T? Optional<T>(
         AbandonableCall<T> call,

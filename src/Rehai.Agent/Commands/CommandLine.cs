@@ -118,5 +118,10 @@ internal static class CommandLine
             session.Complain(e.Message);
             return code;
         }
+        catch (Exception e)
+        {
+            session.Complain($"This is a defect of Rehai, please report it: {e.GetType().Name}: {e.Message}");
+            return ExitCode.Failed;
+        }
     }
 }

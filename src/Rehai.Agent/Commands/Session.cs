@@ -61,7 +61,9 @@ internal sealed class Session : IDisposable
         var libvirt = all || roots.Any(root => root is "libvirt" or "rehai");
         var others = all || roots.Any(root => root is not ("libvirt" or "rehai"));
         return new CollectorRunner(
-            libvirt ? new LibvirtCollector(new LibvirtSettings { Uri = _arguments.GetValue(_options.LibvirtUri)! }, Time) : null,
+            libvirt
+                ? new LibvirtCollector(new LibvirtSettings { Uri = _arguments.GetValue(_options.LibvirtUri)! }, Time)
+                : null,
             others ? HostCollectors(checkIn, log) : [],
             Time,
             log

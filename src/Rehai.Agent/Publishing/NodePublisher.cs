@@ -36,20 +36,23 @@ internal sealed class NodePublisher(
         {
             while (true)
             {
-                var (taken, waited) = gate.Enter(cancellation);
-                using var held = taken;
-                if (held is null)
+                if (TryPublish(collection, cancellation) is { } outcome)
                 {
-                    return new SaveOutcome(SaveKind.InsideConverge, []);
+                    return outcome;
                 }
-                if (waited <= StaleAfter)
-                {
-                    return SaveWithin(collection, cancellation);
-                }
-                held.Dispose();
                 collection = collect();
             }
         });
+
+    /// <returns>Null where the lock was so long in coming that the reading is stale; the lock is free again.</returns>
+    private SaveOutcome? TryPublish(Collection collection, CancellationToken cancellation)
+    {
+        var (taken, waited) = gate.Enter(cancellation);
+        using var held = taken;
+        return held is null ? new SaveOutcome(SaveKind.InsideConverge, [])
+            : waited > StaleAfter ? null
+            : SaveWithin(collection, cancellation);
+    }
 
     private SaveOutcome SaveWithin(Collection collection, CancellationToken cancellation)
     {

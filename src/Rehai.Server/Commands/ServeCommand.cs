@@ -35,7 +35,12 @@ internal static class ServeCommand
         };
         maxBody.Validators.Add(result =>
         {
-            if (result.GetValueOrDefault<int>() is < SmallestMaxBody or > LargestMaxBody)
+            // What is no number at all, the parser itself complains about.
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, out var bytes)
+                && bytes is (< SmallestMaxBody or > LargestMaxBody)
+            )
             {
                 result.AddError($"--max-body takes {SmallestMaxBody} to {LargestMaxBody} bytes.");
             }

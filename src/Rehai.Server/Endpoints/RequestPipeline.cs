@@ -11,6 +11,7 @@ internal sealed class RequestPipeline(
     SqliteDatabase database,
     Authenticator authenticator,
     int maxBody,
+    StorageLog storage,
     ILogger<RequestPipeline> log
 )
 {
@@ -63,13 +64,16 @@ internal sealed class RequestPipeline(
             }
             if (route.HandlerOf(http.Request.Method) is { } handler)
             {
-                return await handler(exchange);
+                var reply = await handler(exchange);
+                storage.Answered(http.Request.Method);
+                return reply;
             }
             http.Response.Headers.Allow = route.Allowed;
             return Reply.Error(405, $"{http.Request.Method} is not allowed here.");
         }
-        catch (StorageFullException)
+        catch (StorageFullException e)
         {
+            storage.Refused(e);
             return Reply.Error(507, "The server's disk is full or failing; nothing was saved. Try again later.");
         }
 #pragma warning disable CA1031 // Whatever went wrong, the client gets an answer and the operator the details.

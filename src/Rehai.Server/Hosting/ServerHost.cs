@@ -62,6 +62,7 @@ internal static class ServerHost
             database,
             new Authenticator(actors, time),
             settings.MaxBody,
+            new StorageLog(app.Services.GetRequiredService<ILogger<StorageLog>>()),
             app.Services.GetRequiredService<ILogger<RequestPipeline>>()
         );
         foreach (var route in Routes.All(database, actors, time))

@@ -18,6 +18,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly BlockingCollection<PendingWrite> _queue = [];
     private readonly Session _writer;
     private readonly Thread _thread;
+    private bool _isDisposed;
 
     private SqliteDatabase(string path, Session writer)
     {
@@ -38,15 +39,18 @@ internal sealed class SqliteDatabase : IDisposable
     /// <exception cref="StorageUnusableException">The file is no store of ours, or of a newer program.</exception>
     public static SqliteDatabase Open(string path)
     {
+        Session? writer = null;
         try
         {
-            var writer = OpenSession(path, SqliteOpenMode.ReadWrite);
+            writer = OpenSession(path, SqliteOpenMode.ReadWrite);
             SqliteSchema.Check(writer, path);
             return new SqliteDatabase(path, writer);
         }
-        catch (SqliteException e)
+        catch (Exception e) when (e is SqliteException or StorageUnusableException)
         {
-            throw new StorageUnusableException($"{path} cannot be opened: {e.Message}");
+            writer?.Dispose();
+            throw e as StorageUnusableException
+                ?? new StorageUnusableException($"{path} cannot be opened: {e.Message}");
         }
     }
 
@@ -152,7 +156,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private static Session OpenSession(string path, SqliteOpenMode mode)
     {
-        SQLitePCL.Batteries_V2.Init();
+        BundledSqlite.Use();
         var connection = new SqliteConnection(
             new SqliteConnectionStringBuilder
             {
@@ -163,8 +167,22 @@ internal sealed class SqliteDatabase : IDisposable
                 DefaultTimeout = 10,
             }.ToString()
         );
-        connection.Open();
         var session = new Session(connection);
+        try
+        {
+            connection.Open();
+            Tune(session, mode);
+            return session;
+        }
+        catch
+        {
+            session.Dispose();
+            throw;
+        }
+    }
+
+    private static void Tune(Session session, SqliteOpenMode mode)
+    {
         if (mode != SqliteOpenMode.ReadOnly)
         {
             // A saved node is tens of kilobytes: larger pages make shorter chains, and 16 MB of log fewer checkpoints.
@@ -174,11 +192,15 @@ internal sealed class SqliteDatabase : IDisposable
             session.Execute("PRAGMA wal_autocheckpoint=2000");
             session.Execute("PRAGMA journal_size_limit=33554432");
         }
-        return session;
     }
 
     public void Dispose()
     {
+        if (_isDisposed)
+        {
+            return;
+        }
+        _isDisposed = true;
         _queue.CompleteAdding();
         _thread.Join();
         while (_readers.TryTake(out var reader))

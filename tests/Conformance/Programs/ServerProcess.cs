@@ -1,0 +1,65 @@
+using System.Diagnostics;
+
+namespace Rehai.Conformance.Programs;
+
+/// <summary>The published server with an organization `acme` in a directory of its own, on a loopback port of its own.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private readonly string _data;
+    private Process _process;
+
+    internal ServerProcess(string directory)
+    {
+        _data = Path.Combine(directory, "data");
+        Tool.Run(Repository.Server, "init", "--data", _data, "--org", "acme");
+        _process = Start();
+    }
+
+    internal Uri Url { get; private set; } = null!;
+
+    internal Uri Organization => new(Url, "/organizations/acme");
+
+    internal string KeyOf(string actor) => Path.Combine(_data, $"{actor}.pem");
+
+    internal void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
+    internal void Restart()
+    {
+        Dispose();
+        _process = Start();
+    }
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+            _process.WaitForExit();
+        }
+        _process.Dispose();
+    }
+
+    private Process Start()
+    {
+        const string ready = "Listening on ";
+        var start = new ProcessStartInfo(
+            Repository.Server,
+            ["serve", "--data", _data, "--listen", "http://127.0.0.1:0"]
+        )
+        {
+            RedirectStandardOutput = true,
+            RedirectStandardError = true,
+        };
+        var process = Process.Start(start)!;
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var line = process.StandardOutput.ReadLine();
+        Assert.StartsWith(ready, line, StringComparison.Ordinal);
+        Url = new Uri(line![ready.Length..]);
+        return process;
+    }
+}

@@ -1,0 +1,70 @@
+using System.Text;
+using Rehai.Chef;
+using Rehai.Chef.Authentication;
+
+namespace Rehai.Conformance.Programs;
+
+/// <summary>A host's Chef files in a directory of its own, a server for it, and the published agent to run on them.</summary>
+internal sealed class Workplace : IDisposable
+{
+    internal const string NodeName = "kvm1.example.com";
+
+    internal Workplace()
+    {
+        Directory = System.IO.Directory.CreateTempSubdirectory("rehai-test-").FullName;
+        Server = new ServerProcess(Directory);
+        Configure(Server.Organization);
+    }
+
+    internal string Directory { get; }
+
+    internal ServerProcess Server { get; }
+
+    internal string ConfigFile => Path.Combine(Directory, "client.rb");
+
+    internal string ClientKey => Path.Combine(Directory, "client.pem");
+
+    internal string LockFile => Path.Combine(Directory, "chef-client-running.pid");
+
+    internal void Configure(Uri server, string extra = "") =>
+        File.WriteAllText(
+            ConfigFile,
+            $"""
+            chef_server_url        "{server}"
+            node_name              "{NodeName}"
+            client_key             "{ClientKey}"
+            validation_client_name "acme-validator"
+            validation_key         "{Server.KeyOf("acme-validator")}"
+            lockfile               "{LockFile}"
+            http_retry_delay       0.05
+            http_retry_count       1
+            {extra}
+
+            """
+        );
+
+    internal void Register() => Assert.Equal(0, Rehai("register").ExitCode);
+
+    /// <summary>Runs the published agent with this host's configuration.</summary>
+    internal (int ExitCode, string Output, string Error) Rehai(params string[] arguments) =>
+        Tool.Try(Repository.Agent, [.. arguments, "-c", ConfigFile], []);
+
+    internal NodeDocument ReadNode() => NodeDocument.Parse(Send(HttpMethod.Get, $"nodes/{NodeName}", "").Body);
+
+    /// <summary>A request of somebody else who holds this host's key, as its chef-client does.</summary>
+    internal ChefResponse Send(HttpMethod method, string path, string body)
+    {
+        using var key = ChefKey.FromPem(File.ReadAllText(ClientKey));
+        using var chef = new ChefClient(
+            new ChefConnection(Server.Organization, VerifyTls: true, CaFile: null, TimeSpan.FromSeconds(30)),
+            new RequestSigner(NodeName, key, TimeProvider.System)
+        );
+        return chef.Send(method, path, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
+    }
+
+    public void Dispose()
+    {
+        Server.Dispose();
+        System.IO.Directory.Delete(Directory, recursive: true);
+    }
+}

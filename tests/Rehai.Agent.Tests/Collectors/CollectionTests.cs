@@ -1,0 +1,91 @@
+using System.Text;
+using System.Text.Json.Nodes;
+using Rehai.Agent.Collectors;
+using Rehai.Chef;
+using Rehai.Facts;
+
+namespace Rehai.Agent.Tests.Collectors;
+
+public sealed class CollectionTests
+{
+    private static readonly LibvirtFacts Libvirt = new()
+    {
+        Uri = "qemu:///system",
+        LibvirtVersion = "9000000",
+        Nodeinfo = new NodeinfoFacts
+        {
+            Cores = 1,
+            Cpus = 1,
+            Memory = 1,
+            Mhz = 1,
+            Model = "x86_64",
+            Nodes = 1,
+            Sockets = 1,
+            Threads = 1,
+        },
+        Domains = [],
+    };
+
+    [Fact]
+    public void A_part_that_was_not_read_stays_as_the_node_has_it()
+    {
+        var collection = Collected(Libvirt, new HostFacts { Guests = [], Networks = [] });
+
+        var roots = Roots(
+            collection,
+            """{"libvirt":{"networks":{"default":{}},"storage":{"p":1.0},"gone":1},"rehai":{"networks":{"old":{}},"pools":{"p":{}}}}"""
+        );
+
+        Assert.Equal("""{"default":{}}""", roots["libvirt"]!["networks"]!.ToJsonString());
+        Assert.Contains("\"storage\":{\"p\":1.0}", roots["libvirt"]!.ToJsonString(), StringComparison.Ordinal);
+        Assert.Null(roots["libvirt"]!["gone"]);
+        Assert.Equal("{}", roots["rehai"]!["networks"]!.ToJsonString());
+        Assert.Equal("""{"p":{}}""", roots["rehai"]!["pools"]!.ToJsonString());
+    }
+
+    [Fact]
+    public void Without_libvirt_the_guests_stay_with_the_time_of_their_reading()
+    {
+        var collection = Collected(
+            null,
+            new HostFacts
+            {
+                Version = "2",
+                Collectors = new() { ["libvirt"] = Failed("down") },
+            }
+        );
+
+        var rehai = Roots(
+            collection,
+            """{"rehai":{"version":"1","refreshed_at":"then","guests":{"u":{}},"collectors":{"libvirt":{"ms":1,"ok":true},"ohai":{"ms":2,"ok":true}}}}"""
+        )["rehai"]!;
+
+        Assert.Equal("2", rehai["version"]!.GetValue<string>());
+        Assert.Equal("then", rehai["refreshed_at"]!.GetValue<string>());
+        Assert.Equal("""{"u":{}}""", rehai["guests"]!.ToJsonString());
+        Assert.Equal("down", rehai["collectors"]!["libvirt"]!["error"]!.GetValue<string>());
+        Assert.True(rehai["collectors"]!["ohai"]!["ok"]!.GetValue<bool>());
+    }
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"libvirt":null,"rehai":[1]}""")]
+    [InlineData("""{"libvirt":"x","rehai":{"collectors":7}}""")]
+    public void A_node_that_never_had_them_gets_what_was_read(string automatic)
+    {
+        var roots = Roots(Collected(Libvirt, new HostFacts { Guests = [], Collectors = [] }), automatic);
+
+        Assert.Equal("qemu:///system", roots["libvirt"]!["uri"]!.GetValue<string>());
+        Assert.Equal("{}", roots["rehai"]!["guests"]!.ToJsonString());
+    }
+
+    private static CollectorFacts Failed(string error) => new() { Ms = 1, Error = error };
+
+    private static Collection Collected(LibvirtFacts? libvirt, HostFacts host) =>
+        new(libvirt, host, new Dictionary<string, ReadOnlyMemory<byte>>(), AttributePaths.None, []);
+
+    private static Dictionary<string, JsonNode?> Roots(Collection collection, string automatic) =>
+        collection
+            .RootsFor(NodeDocument.Parse(Encoding.UTF8.GetBytes($"{{\"automatic\":{automatic}}}")))
+            .ToDictionary(root => root.Key, root => JsonNode.Parse(root.Value.Span));
+}

@@ -1,0 +1,168 @@
+using System.Net.Http.Headers;
+using System.Net.Sockets;
+using System.Text;
+using Rehai.Server.Tests.Running;
+
+namespace Rehai.Server.Tests.Endpoints;
+
+/// <summary>What holds for every address: versions, sizes, methods, unknown paths.</summary>
+public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
+{
+    private const string VersionHeader = "X-Ops-Server-API-Version";
+
+    [Fact]
+    public async Task The_status_and_the_versions_need_no_signature()
+    {
+        (await Plain("/_status")).Is(200, """{"status":"pong","upstreams":{"rehai_store":"pong"}}""");
+        (await Plain("/server_api_version")).Is(200, """{"min_api_version":0,"max_api_version":2}""");
+    }
+
+    [Theory]
+    [InlineData(null, 200, "0", "0")]
+    [InlineData("0", 200, "0", "0")]
+    [InlineData("2", 200, "2", "2")]
+    [InlineData("3", 406, "3", "-1")]
+    [InlineData("-1", 406, "-1", "-1")]
+    [InlineData("two", 406, "-1", "-1")]
+    public async Task Every_answer_says_which_version_it_is_of(
+        string? asked,
+        int status,
+        string request,
+        string response
+    )
+    {
+        var answer = (await Plain("/_status", asked)).Is(status);
+        Assert.Equal(
+            $$"""{"min_version":"0","max_version":"2","request_version":"{{request}}","response_version":"{{response}}"}""",
+            answer.Headers.GetValues(VersionHeader).Single()
+        );
+        if (status == 406)
+        {
+            answer.Is(
+                406,
+                $$"""{"error":"invalid-x-ops-server-api-version","message":"Specified version {{asked}} not supported","min_version":0,"max_version":2}"""
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData("/organizations/acme/nodes", 400)]
+    [InlineData("/nowhere", 404)]
+    public async Task Errors_say_their_version_too(string path, int status)
+    {
+        var answer = (await Plain(path, "1")).Is(status);
+        Assert.Contains(
+            "\"response_version\":\"1\"",
+            answer.Headers.GetValues(VersionHeader).Single(),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task An_unknown_address_is_not_found_in_json()
+    {
+        (await Plain("/nowhere")).Is(404, """{"error":["No resource has the path /nowhere."]}""");
+        (await server.Admin.Get("/nowhere")).Is(404);
+    }
+
+    [Fact]
+    public async Task A_method_that_an_address_does_not_have_is_named_with_those_it_has()
+    {
+        var answer = (await server.Admin.Put("/nodes", "{}")).Is(405);
+        Assert.Equal("""{"error":["PUT is not allowed here."]}""", answer.Text);
+    }
+
+    [Theory]
+    [InlineData("POST", "/nodes")]
+    [InlineData("PUT", "/nodes/large")]
+    public async Task A_body_over_the_limit_is_refused_and_one_at_the_limit_is_not(string method, string path)
+    {
+        const string refusal = """{"error":"JSON must be no more than 1000000 bytes."}""";
+        (await server.Admin.Send(method, path, Body(TestServer.MaxBody + 1))).Is(413, refusal);
+        var atLimit = await server.Admin.Send(method, path, Body(TestServer.MaxBody));
+        Assert.Contains(atLimit.Status, method == "POST" ? [201] : (int[])[200, 404]);
+    }
+
+    [Fact]
+    public async Task A_body_of_unannounced_length_is_refused_where_it_passes_the_limit()
+    {
+        using var request = server.Admin.Sign("POST", "/nodes", []);
+        request.Content = new StreamContent(new MemoryStream(Body(TestServer.MaxBody * 2)));
+        request.Headers.TransferEncodingChunked = true;
+        (await Answer.Of(server.Http, request)).Is(413);
+    }
+
+    [Fact]
+    public async Task A_body_of_unannounced_length_is_read_whole()
+    {
+        var body = Encoding.UTF8.GetBytes($$$"""{"name":"chunked","normal":{"a":"{{{new string('x', 100_000)}}}"}}""");
+        using var request = server.Admin.Sign("POST", "/nodes", body);
+        request.Content = new StreamContent(new MemoryStream(body));
+        request.Headers.TransferEncodingChunked = true;
+        (await Answer.Of(server.Http, request)).Is(201);
+        Assert.Contains(
+            new string('x', 100_000),
+            (await server.Admin.Get("/nodes/chunked")).Text,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public async Task Headers_without_end_do_not_take_the_server_down()
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, "/_status");
+        request.Headers.Add("X-Long", new string('x', 100_000));
+        (await Answer.Of(server.Http, request)).Is(431);
+        (await Plain("/_status")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_request_that_stops_half_way_leaves_others_alone()
+    {
+        using var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", server.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        using var half = server.Admin.Sign("POST", "/nodes", Body(1_000));
+        var head = new StringBuilder("POST /organizations/acme/nodes HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n");
+        foreach (var header in half.Headers)
+        {
+            head.Append($"{header.Key}: {header.Value.Single()}\r\n");
+        }
+        var bytes = Encoding.ASCII.GetBytes(head + "\r\n{\"name\":");
+        await socket.GetStream().WriteAsync(bytes, TestContext.Current.CancellationToken);
+        (await server.Admin.Get("/nodes")).Is(200);
+        socket.Close();
+        (await server.Admin.Get("/nodes")).Is(200);
+    }
+
+    [Fact]
+    public async Task Addresses_in_answers_are_those_that_the_client_used()
+    {
+        await TestServer.MakeNode(server.Admin, "proxied");
+        using var request = server.Admin.Sign("GET", "/nodes", []);
+        request.Headers.Host = "chef.example:443";
+        request.Headers.Add("X-Forwarded-Proto", "https");
+        Assert.Equal(
+            "https://chef.example:443/organizations/acme/nodes/proxied",
+            (await Answer.Of(server.Http, request)).Is(200)["proxied"]
+        );
+    }
+
+    private async Task<Answer> Plain(string path, string? version = null)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Get, path);
+        if (version is not null)
+        {
+            request.Headers.Add(VersionHeader, version);
+        }
+        request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
+        return await Answer.Of(server.Http, request);
+    }
+
+    private static byte[] Body(int length)
+    {
+        const string rest = """{"name":"large","normal":{"a":""}}""";
+        return Encoding.UTF8.GetBytes(
+            $$$"""{"name":"large","normal":{"a":"{{{new string('x', length - rest.Length)}}}"}}"""
+        );
+    }
+}

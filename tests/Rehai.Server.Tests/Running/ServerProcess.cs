@@ -1,0 +1,75 @@
+using System.Diagnostics;
+using System.Runtime.InteropServices;
+using Rehai.Server.Hosting;
+
+namespace Rehai.Server.Tests.Running;
+
+/// <summary>The real program, as it was built beside these tests.</summary>
+internal sealed class ServerProcess : IDisposable
+{
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
+
+    private readonly Process _process;
+
+    private ServerProcess(Process process) => _process = process;
+
+    public Uri Url { get; private init; } = null!;
+
+    public static (int ExitCode, string Output, string Errors) Run(params IEnumerable<string> arguments)
+    {
+        using var process = Start(arguments);
+        var errors = process.StandardError.ReadToEndAsync();
+        var output = process.StandardOutput.ReadToEnd();
+        Assert.True(process.WaitForExit(Patience), "the program did not end");
+        return (process.ExitCode, output, errors.GetAwaiter().GetResult());
+    }
+
+    public static async Task<ServerProcess> Serve(string data)
+    {
+        var process = Start(["serve", "--data", data, "--listen", "http://127.0.0.1:0"]);
+        process.ErrorDataReceived += (_, _) => { };
+        process.BeginErrorReadLine();
+        var line = await process
+            .StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
+            .AsTask()
+            .WaitAsync(Patience, TestContext.Current.CancellationToken);
+        Assert.StartsWith("Listening on ", line, StringComparison.Ordinal);
+        return new ServerProcess(process) { Url = new Uri(line!["Listening on ".Length..]) };
+    }
+
+    public void Kill() => _process.Kill();
+
+    /// <summary>Sends the signal and waits for the end.</summary>
+    public int End(PosixSignal signal)
+    {
+        using var kill = Process.Start("kill", [signal == PosixSignal.SIGINT ? "-INT" : "-TERM", $"{_process.Id}"]);
+        return Wait();
+    }
+
+    public int Wait()
+    {
+        Assert.True(_process.WaitForExit(Patience), "the program did not end");
+        return _process.ExitCode;
+    }
+
+    private static Process Start(IEnumerable<string> arguments) =>
+        Process.Start(
+            new ProcessStartInfo(
+                "dotnet",
+                ["exec", Path.ChangeExtension(typeof(ServerHost).Assembly.Location, ".dll"), .. arguments]
+            )
+            {
+                RedirectStandardOutput = true,
+                RedirectStandardError = true,
+            }
+        )!;
+
+    public void Dispose()
+    {
+        if (!_process.HasExited)
+        {
+            _process.Kill();
+        }
+        _process.Dispose();
+    }
+}

@@ -1,0 +1,60 @@
+using System.Text;
+using Rehai.Chef.Authentication;
+
+namespace Rehai.Server.Tests.Running;
+
+/// <summary>Somebody who signs requests.</summary>
+internal sealed class TestActor(HttpClient http, string name, ChefKey key, TimeProvider time)
+{
+    private const string OrgRoot = "/organizations/acme";
+
+    public SigningProtocol Protocol { get; init; } = SigningProtocol.V13;
+
+    public string Name => name;
+
+    public ChefKey Key => key;
+
+    public TestActor With(SigningProtocol protocol) => new(http, name, key, time) { Protocol = protocol };
+
+    public TestActor With(ChefKey other) => new(http, name, other, time) { Protocol = Protocol };
+
+    public TestActor At(TimeProvider other) => new(http, name, key, other) { Protocol = Protocol };
+
+    public TestActor Named(string other) => new(http, other, key, time) { Protocol = Protocol };
+
+    public Task<Answer> Get(string path, int version = 1) => Send("GET", path, "", version);
+
+    public Task<Answer> Post(string path, string body, int version = 1) => Send("POST", path, body, version);
+
+    public Task<Answer> Put(string path, string body, int version = 1) => Send("PUT", path, body, version);
+
+    public Task<Answer> Delete(string path, int version = 1) => Send("DELETE", path, "", version);
+
+    public Task<Answer> Send(string method, string path, string body, int version = 1) =>
+        Send(method, path, Encoding.UTF8.GetBytes(body), version);
+
+    /// <param name="path">Inside the organization, or from the root where it begins with two slashes.</param>
+    public async Task<Answer> Send(string method, string path, byte[] body, int version = 1)
+    {
+        using var request = Sign(method, path, body, version);
+        return await Answer.Of(http, request);
+    }
+
+    /// <summary>The signed request, for a test to spoil.</summary>
+    public HttpRequestMessage Sign(string method, string path, byte[] body, int version = 1)
+    {
+        var full = path.StartsWith("//", StringComparison.Ordinal) ? path[1..] : OrgRoot + path;
+        var request = new HttpRequestMessage(new HttpMethod(method), full);
+        if (body.Length > 0)
+        {
+            request.Content = new ByteArrayContent(body);
+            request.Content.Headers.ContentType = new("application/json");
+        }
+        request.Headers.Add("X-Ops-Server-API-Version", $"{version}");
+        foreach (var (header, value) in new RequestSigner(name, key, time).Sign(Protocol, method, full, body, version))
+        {
+            request.Headers.Add(header, value);
+        }
+        return request;
+    }
+}

@@ -1,0 +1,105 @@
+using System.Net;
+using System.Text.Json;
+using Microsoft.AspNetCore.Builder;
+using Rehai.Chef.Authentication;
+using Rehai.Server.Hosting;
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Tests.Running;
+
+/// <summary>The server's own code on a free port of loopback, over a new data directory.</summary>
+public sealed class TestServer : IAsyncLifetime
+{
+    internal const int MaxBody = 1_000_000;
+
+    private static readonly Lazy<TestDirectory> New = new(() =>
+    {
+        var directory = new TestDirectory();
+        NewDataDirectory.Create(directory.Path, "acme");
+        return directory;
+    });
+
+    private static readonly ChefKey SharedKey = ChefKey.Generate();
+
+    private readonly TestDirectory _parent = new();
+    private DataDirectory _data = null!;
+    private WebApplication _app = null!;
+
+    internal TestClock Clock { get; } = new();
+
+    internal SqliteDatabase Database { get; private set; } = null!;
+
+    internal HttpClient Http { get; private set; } = null!;
+
+    internal TestActor Admin => Actor("admin", "admin.pem");
+
+    internal TestActor Pivotal => Actor("pivotal", "pivotal.pem");
+
+    internal TestActor Validator => Actor("acme-validator", "acme-validator.pem");
+
+    public async ValueTask InitializeAsync()
+    {
+        _data = CopyOfNew(_parent.File("data"));
+        Database = SqliteDatabase.Open(_data.StoreFile);
+        var settings = new ServerSettings(new IPEndPoint(IPAddress.Loopback, 0), MaxBody);
+        _app = ServerHost.Build(Database, settings, Clock);
+        await _app.StartAsync(TestContext.Current.CancellationToken);
+        Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
+    }
+
+    /// <summary>A new client, made by the validator as chef-client does it.</summary>
+    internal async Task<TestActor> Register(string name)
+    {
+        var answer = (await Validator.Post("/clients", $$"""{"name":"{{name}}"}""", version: 0)).Is(201);
+        return new TestActor(Http, name, ChefKey.FromPem(answer["private_key"]!), Clock);
+    }
+
+    /// <summary>A new client with a key that all of these share: making keys is what takes time.</summary>
+    internal async Task<TestActor> Enroll(string name)
+    {
+        var pem = SharedKey.ExportPublicPem().Replace("\n", "\\n", StringComparison.Ordinal);
+        (await Validator.Post("/clients", $$"""{"name":"{{name}}","public_key":"{{pem}}"}""")).Is(201);
+        return new TestActor(Http, name, SharedKey, Clock);
+    }
+
+    /// <summary>A user of the organization who is no admin, or one of no organization.</summary>
+    internal async Task<TestActor> AddUser(string name, bool isMember)
+    {
+        await Database.Write(session =>
+        {
+            var user = ActorTable.InsertUser(session, name, isSuperuser: false);
+            KeyTable.Insert(session, user, new StoredKey("default", SharedKey.ExportPublicPem(), null));
+            if (isMember)
+            {
+                ActorTable.AddMember(session, OrganizationTable.Find(session, "acme")!.Id, user, isAdmin: false);
+            }
+            return user;
+        });
+        return new TestActor(Http, name, SharedKey, Clock);
+    }
+
+    /// <summary>A node of that name, made by this actor.</summary>
+    internal static async Task MakeNode(TestActor by, string name) =>
+        (await by.Post("/nodes", $$"""{"name":"{{name}}"}""")).Is(201);
+
+    private static DataDirectory CopyOfNew(string path)
+    {
+        Directory.CreateDirectory(path);
+        foreach (var file in Directory.EnumerateFiles(New.Value.Path))
+        {
+            File.Copy(file, Path.Combine(path, Path.GetFileName(file)));
+        }
+        return new DataDirectory(path);
+    }
+
+    private TestActor Actor(string name, string file) =>
+        new(Http, name, ChefKey.FromPem(File.ReadAllText(_data.File(file))), Clock);
+
+    public async ValueTask DisposeAsync()
+    {
+        Http.Dispose();
+        await _app.DisposeAsync();
+        Database.Dispose();
+        _parent.Dispose();
+    }
+}

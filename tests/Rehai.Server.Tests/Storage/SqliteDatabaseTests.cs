@@ -1,0 +1,134 @@
+using Microsoft.Data.Sqlite;
+using Rehai.Server.Storage;
+using Rehai.Server.Tests.Running;
+
+namespace Rehai.Server.Tests.Storage;
+
+public sealed class SqliteDatabaseTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+    private readonly SqliteDatabase _database;
+
+    public SqliteDatabaseTests()
+    {
+        _database = SqliteDatabase.Create(Path);
+    }
+
+    private string Path => _directory.File("rehai.db");
+
+    [Fact]
+    public async Task One_failed_write_hurts_none_of_those_beside_it()
+    {
+        using var gate = new ManualResetEventSlim();
+        // Holds the writer until all others wait, so that they form one group.
+        var first = _database.Write(session =>
+        {
+            gate.Wait(TestContext.Current.CancellationToken);
+            return 0;
+        });
+        var writes = Enumerable.Range(0, 30).Select(i => _database.Write(session => Insert(session, i))).ToList();
+        gate.Set();
+        await first;
+        for (var i = 0; i < writes.Count; i++)
+        {
+            if (i % 10 == 5)
+            {
+                await Assert.ThrowsAsync<InvalidOperationException>(() => writes[i]);
+            }
+            else
+            {
+                Assert.True(await writes[i]);
+            }
+        }
+        var expected = Enumerable.Range(0, 30).Where(i => i % 10 != 5).Select(i => $"org{i:00}");
+        Assert.Equal(expected, _database.Read(OrganizationTable.Names));
+    }
+
+    [Fact]
+    public async Task A_failed_write_leaves_nothing_of_itself()
+    {
+        await Assert.ThrowsAsync<InvalidOperationException>(() =>
+            _database.Write<bool>(session =>
+            {
+                OrganizationTable.Insert(session, "half", "half");
+                throw new InvalidOperationException();
+            })
+        );
+        Assert.Empty(_database.Read(OrganizationTable.Names));
+    }
+
+    [Fact]
+    public async Task A_full_disk_refuses_the_write_keeps_reads_and_takes_writes_again()
+    {
+        await _database.Write(session => Insert(session, 1));
+        var pages = _database.Read(session => session.Number("PRAGMA page_count"));
+        await _database.Write(session => session.Number($"PRAGMA max_page_count={pages + 2}"));
+        var large = new string('x', 1_000_000);
+        await Assert.ThrowsAsync<StorageFullException>(() =>
+            _database.Write(session => OrganizationTable.Insert(session, "large", large))
+        );
+        Assert.Equal(["org01"], _database.Read(OrganizationTable.Names));
+        await _database.Write(session => session.Number("PRAGMA max_page_count=1000000"));
+        Assert.NotNull(await _database.Write(session => OrganizationTable.Insert(session, "large", large)));
+    }
+
+    [Fact]
+    public void A_store_of_a_newer_program_is_left_alone()
+    {
+        _database.Dispose();
+        Change("PRAGMA user_version=99");
+        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path));
+        Assert.Contains("newer rehai-server (schema 99", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_database_of_something_else_is_left_alone()
+    {
+        _database.Dispose();
+        Change("PRAGMA application_id=1");
+        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path));
+        Assert.Contains("is not a store of rehai-server", e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_is_no_database_is_said_to_be_none()
+    {
+        _database.Dispose();
+        File.WriteAllText(Path, new string('x', 10_000));
+        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path));
+        Assert.Contains(Path, e.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Every_commit_goes_through_to_the_disk_before_it_is_answered()
+    {
+        Assert.Equal(2, await _database.Write(session => session.Number("PRAGMA synchronous")));
+        Assert.Equal(
+            1,
+            await _database.Write(session => session.Number("SELECT journal_mode = 'wal' FROM pragma_journal_mode"))
+        );
+    }
+
+    private static bool Insert(Session session, int i)
+    {
+        OrganizationTable.Insert(session, $"org{i:00}", "x");
+        return i % 10 == 5 ? throw new InvalidOperationException() : true;
+    }
+
+    private void Change(string sql)
+    {
+        using var connection = new SqliteConnection($"Data Source={Path};Pooling=false");
+        connection.Open();
+        using var command = connection.CreateCommand();
+#pragma warning disable CA2100 // Texts of this file.
+        command.CommandText = sql;
+#pragma warning restore CA2100
+        command.ExecuteNonQuery();
+    }
+
+    public void Dispose()
+    {
+        _database.Dispose();
+        _directory.Dispose();
+    }
+}
