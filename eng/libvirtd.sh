@@ -99,7 +99,9 @@ start() {
   require
   accounts
   local scratch=$apart
-  if [[ -z $apart ]]; then
+  if [[ -n $apart ]]; then
+    mkdir -p "$apart"
+  else
     scratch=$(mktemp -d "${TMPDIR:-/tmp}/rehai-libvirtd.XXXXXX")
   fi
   printf '%s\n' "$scratch" >"$record.scratch"
