@@ -123,7 +123,7 @@ stop() {
   scratch=$(<"$record.scratch")
   if ours; then
     pid=$(<"$record.pid")
-    guests=$(client -r list --name 2>/dev/null | tr -s '\n' ' ')
+    guests=$(client -r list --name 2>/dev/null | tr -s '\n' ' ') || true
     [[ -z ${guests// /} ]] || fail "guests still run: ${guests}- stop them first (virsh destroy NAME)"
     [[ -n $apart ]] || client net-destroy default >/dev/null 2>&1 || true
     kill "$pid"

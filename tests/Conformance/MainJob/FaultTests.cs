@@ -15,8 +15,17 @@ public sealed class FaultTests : IDisposable
     public FaultTests(HypervisorFixture hypervisor)
     {
         _hypervisor = hypervisor;
-        _host.Register();
-        Assert.Equal(0, _host.Rehai("libvirt").ExitCode);
+        try
+        {
+            _host.Register();
+            Assert.Equal(0, _host.Rehai("libvirt").ExitCode);
+        }
+        catch
+        {
+            // xunit disposes only what its constructor finished.
+            Dispose();
+            throw;
+        }
     }
 
     public void Dispose() => _host.Dispose();
