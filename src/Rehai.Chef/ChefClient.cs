@@ -111,7 +111,8 @@ public sealed class ChefClient : IDisposable
         catch (HttpRequestException e) when (e.InnerException is AuthenticationException tls)
         {
             throw Unreachable(
-                $"showed a certificate that does not verify ({tls.Message}); see ssl_ca_file and ssl_verify_mode",
+                $"could not be spoken to over TLS ({tls.Message.TrimEnd('.')}); where its certificate is not trusted, see "
+                    + "ssl_ca_file and ssl_verify_mode",
                 isLasting: true
             );
         }

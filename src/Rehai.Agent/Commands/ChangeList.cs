@@ -42,7 +42,8 @@ internal static class ChangeList
         if (value is not null)
         {
             json.WritePropertyName(name);
-            json.WriteRawValue(value);
+            using var document = JsonDocument.Parse(value);
+            document.RootElement.WriteTo(json);
         }
     }
 

@@ -1,4 +1,5 @@
 using System.Globalization;
+using Rehai.Agent.Collectors;
 using Rehai.Chef;
 
 namespace Rehai.Agent.Publishing;
@@ -54,6 +55,9 @@ internal sealed class ConvergeGate(string lockFile, TimeSpan timeout, TimeProvid
 
     private string Holder() =>
         RunLockHolder.Of(lockFile).Pid is { } pid
-            ? string.Create(CultureInfo.InvariantCulture, $"chef-client (PID {pid})")
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{HostFiles.System.Read($"proc/{pid}/comm")?.Trim() ?? "A process"} (PID {pid})"
+            )
             : "Another process";
 }
