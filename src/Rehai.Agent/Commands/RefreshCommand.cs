@@ -14,8 +14,8 @@ internal static class RefreshCommand
     {
         var start = session.Time.GetTimestamp();
         var roots = Attributes.Roots(attributes);
-        var config = session.Config;
-        _ = config.ServerUrl;
+        // What is wrong with the configuration is said before anything is read.
+        _ = session.Config.ServerUrl;
         var runner = session.Runner(roots, checkIn, session.Log);
         var reading = Task.Run(() => Collect(session, runner, roots));
         using var connecting = new Connecting(session);

@@ -108,6 +108,16 @@ public sealed class MainJobTests(HypervisorFixture hypervisor) : IDisposable
     }
 
     [Fact]
+    public void Options_stand_before_and_after_the_verb()
+    {
+        _host.Register();
+        Assert.Equal("created", Refresh("libvirt"));
+
+        Assert.Equal(0, Tool.Try(Repository.Agent, ["-c", _host.ConfigFile, "diff", "rehai", "--json"], []).ExitCode);
+        Assert.Equal(0, Tool.Try(Repository.Agent, ["--json", "diff", "rehai", "-c", _host.ConfigFile], []).ExitCode);
+    }
+
+    [Fact]
     public void A_guest_named_like_a_path_or_with_foreign_letters_is_published()
     {
         using var guest = hypervisor.Define("job ä💻 \"q\"");
