@@ -45,4 +45,4 @@ publish: ## Self-contained programs in artifacts/publish
 
 clean: ## Remove what was built
 	@rm -rf artifacts
-	@find . -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +
+	@find src tests bench -type d \( -name bin -o -name obj \) -prune -exec rm -rf {} +

@@ -58,12 +58,15 @@ XML
 }
 
 boot_guests() {
-  local guest
+  local guest known
+  known=$(hypervisor list --all --name)
   for guest in "${guests[@]}"; do
-    ! hypervisor dominfo "$guest" >/dev/null 2>&1 || fail "there is a guest $guest already; the demo would overwrite it"
+    ! grep -Fxq "$guest" <<<"$known" || fail "there is a guest $guest already; the demo would overwrite it"
+  done
+  for guest in "${guests[@]}"; do
     describe "$guest" >"$scratch/$guest.xml"
-    hypervisor define "$scratch/$guest.xml" >/dev/null
     defined+=("$guest")
+    hypervisor define "$scratch/$guest.xml" >/dev/null
     hypervisor start "$guest" >/dev/null
   done
   hypervisor list --all
@@ -110,7 +113,7 @@ change() {
   ((before == 46)) || fail "diff ended with $before where the guest had changed"
   ((after == 0)) || fail "diff ended with $after right after the save"
   expect saved
-  grep -q 'guest_state' "$scratch/outcome" || fail "the guest's state is not among the changes"
+  [[ $once != --once ]] || grep -q 'guest_state' "$scratch/outcome" || fail "the guest's state is not among the changes"
 }
 
 say 'A hypervisor with three guests'

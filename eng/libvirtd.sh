@@ -20,7 +20,8 @@ fail() {
 
 client() { timeout 10 virsh -c "${uri:-qemu:///system}" "$@"; }
 answers() { client -r list >/dev/null 2>&1; }
-ours() { [[ -s $record.pid ]] && kill -0 "$(<"$record.pid")" 2>/dev/null; }
+# A recorded PID may be another process's by now.
+ours() { [[ -s $record.pid && $(cat "/proc/$(<"$record.pid")/comm" 2>/dev/null) == libvirtd ]]; }
 
 require() {
   local program
@@ -127,10 +128,14 @@ stop() {
     [[ -z ${guests// /} ]] || fail "guests still run: ${guests}- stop them first (virsh destroy NAME)"
     [[ -n $apart ]] || client net-destroy default >/dev/null 2>&1 || true
     kill "$pid"
-    while kill -0 "$pid" 2>/dev/null; do sleep 0.1; done
+    local end=$((SECONDS + 30))
+    while ours; do
+      ((SECONDS < end)) || fail "our libvirtd (process $pid) does not end"
+      sleep 0.1
+    done
   fi
   # Removing a directory would take it from under another daemon that has its own mounted there.
-  if [[ -e $record.created ]] && ! pgrep -x libvirtd >/dev/null; then
+  if [[ -e $record.created ]] && ! pgrep -x 'libvirtd|virt.*d' >/dev/null; then
     tac "$record.created" | while read -r directory; do
       [[ $directory != /run/libvirt ]] || rm -rf /run/libvirt
       rmdir --ignore-fail-on-non-empty "$directory" 2>/dev/null || true

@@ -17,6 +17,8 @@ internal sealed class Log : IDisposable
         (_output, _level, _time, IsFile) = (output, level, time, isFile);
     }
 
+    private bool _isBroken;
+
     public bool IsFile { get; }
 
     public static Log ToStandardError(LogLevel level) => new(Console.Error, level, TimeProvider.System, isFile: false);
@@ -45,10 +47,28 @@ internal sealed class Log : IDisposable
 
     public void Dispose()
     {
-        if (IsFile)
+        if (!IsFile)
+        {
+            return;
+        }
+        try
         {
             _output.Dispose();
         }
+        catch (IOException e)
+        {
+            ReportOnce(e);
+        }
+    }
+
+    /// <summary>A log that takes no more must not end the run that it tells of.</summary>
+    private void ReportOnce(IOException failure)
+    {
+        if (IsFile && !_isBroken)
+        {
+            Console.Error.WriteLine($"rehai: Cannot write the log: {failure.Message}");
+        }
+        _isBroken = true;
     }
 
     private void Write(LogLevel level, string text)
@@ -60,9 +80,16 @@ internal sealed class Log : IDisposable
         var time = IsFile
             ? _time.GetUtcNow().ToString("'['yyyy-MM-dd'T'HH:mm:sszzz'] '", CultureInfo.InvariantCulture)
             : "";
-        lock (_output)
+        try
         {
-            _output.WriteLine($"{time}{level.ToString().ToUpperInvariant()}: {text}");
+            lock (_output)
+            {
+                _output.WriteLine($"{time}{level.ToString().ToUpperInvariant()}: {text}");
+            }
+        }
+        catch (IOException e)
+        {
+            ReportOnce(e);
         }
     }
 }

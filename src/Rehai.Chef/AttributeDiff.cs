@@ -89,6 +89,16 @@ public sealed class AttributeDiff
         && after is { ValueKind: JsonValueKind.Array } @new
         && old.GetArrayLength() == @new.GetArrayLength();
 
-    private static bool AreEqual(JsonElement? before, JsonElement? after) =>
-        before is { } old && after is { } @new && JsonElement.DeepEquals(old, @new);
+    private static bool AreEqual(JsonElement? before, JsonElement? after)
+    {
+        try
+        {
+            return before is { } old && after is { } @new && JsonElement.DeepEquals(old, @new);
+        }
+        catch (Exception e) when (e is ArgumentOutOfRangeException or OverflowException)
+        {
+            // An exponent beyond what .NET compares: only the same spelling is known to be the same number.
+            return before!.Value.GetRawText() == after!.Value.GetRawText();
+        }
+    }
 }

@@ -116,7 +116,7 @@ public sealed class ChefClient : IDisposable
                 isLasting: true
             );
         }
-        catch (Exception e) when (e is HttpRequestException or IOException)
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
         {
             throw Unreachable($"cannot be reached: {e.Message.TrimEnd('.')}", isLasting: false);
         }
@@ -181,15 +181,16 @@ public sealed class ChefClient : IDisposable
         try
         {
             using var json = System.Text.Json.JsonDocument.Parse(values.First());
-            return int.Parse(json.RootElement.GetProperty("max_version").GetString()!, CultureInfo.InvariantCulture);
+            return int.TryParse(
+                json.RootElement.GetProperty("max_version").GetString(),
+                CultureInfo.InvariantCulture,
+                out var highest
+            )
+                ? highest
+                : null;
         }
         catch (Exception e)
-            when (e
-                    is System.Text.Json.JsonException
-                        or KeyNotFoundException
-                        or FormatException
-                        or InvalidOperationException
-            )
+            when (e is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
         {
             return null;
         }

@@ -24,7 +24,7 @@ public sealed record ChefResponse(int Status, ReadOnlyMemory<byte> Body)
                 ? Words(error)
                 : Quote();
         }
-        catch (JsonException)
+        catch (Exception e) when (e is JsonException or InvalidOperationException)
         {
             return Quote();
         }

@@ -51,6 +51,21 @@ public sealed class NodeDocument
 
     public ReadOnlyMemory<byte> Text => _node.Text;
 
+    /// <summary>Null where the node has none, or one that is no string.</summary>
+    public string? Name
+    {
+        get
+        {
+            if (_node.Find("name") is not { Kind: JsonTokenType.String } name)
+            {
+                return null;
+            }
+            var reader = new Utf8JsonReader(name.Value.Span);
+            reader.Read();
+            return reader.ValueIsEscaped ? null : reader.GetString();
+        }
+    }
+
     /// <summary>The node's members in the order of its text.</summary>
     public IReadOnlyList<RawJsonMember> Members => _node.Members;
 

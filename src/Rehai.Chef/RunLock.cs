@@ -100,10 +100,17 @@ public sealed partial class RunLock : IDisposable
 
     private static void WritePid(SafeFileHandle file)
     {
-        RandomAccess.SetLength(file, 0);
-        var pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
-        RandomAccess.Write(file, Encoding.ASCII.GetBytes(pid), 0);
-        RandomAccess.FlushToDisk(file);
+        try
+        {
+            RandomAccess.SetLength(file, 0);
+            var pid = Environment.ProcessId.ToString(CultureInfo.InvariantCulture);
+            RandomAccess.Write(file, Encoding.ASCII.GetBytes(pid), 0);
+            RandomAccess.FlushToDisk(file);
+        }
+        catch (IOException)
+        {
+            // A full disk. The lock is the flock; the PID only tells people who has it.
+        }
     }
 
     [LibraryImport("libc", SetLastError = true, StringMarshalling = StringMarshalling.Utf8)]

@@ -12,6 +12,7 @@ internal static partial class RunLockFile
     private const uint InodeWanted = 0x100;
     private const int StatxSize = 256;
     private const int InodeOffset = 32;
+    private const int MajorOffset = 136;
 
     public static SafeFileHandle? OpenForReading(string path)
     {
@@ -24,16 +25,17 @@ internal static partial class RunLockFile
         return null;
     }
 
-    public static bool TryGetInode(string path, out ulong inode)
+    /// <summary>Null where there is no such file.</summary>
+    public static FileIdentity? Identify(string path)
     {
         var buffer = new byte[StatxSize];
-        inode = 0;
-        if (statx(CurrentDirectory, path, 0, InodeWanted, buffer) != 0)
-        {
-            return false;
-        }
-        inode = BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(InodeOffset));
-        return true;
+        return statx(CurrentDirectory, path, 0, InodeWanted, buffer) != 0
+            ? null
+            : new FileIdentity(
+                BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(MajorOffset)),
+                BinaryPrimitives.ReadUInt32LittleEndian(buffer.AsSpan(MajorOffset + sizeof(uint))),
+                BinaryPrimitives.ReadUInt64LittleEndian(buffer.AsSpan(InodeOffset))
+            );
     }
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
@@ -41,4 +43,11 @@ internal static partial class RunLockFile
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int statx(int directory, string path, int flags, uint mask, byte[] buffer);
+}
+
+/// <summary>Which file it is, whatever its path.</summary>
+internal sealed record FileIdentity(uint Major, uint Minor, ulong Inode)
+{
+    /// <summary>As <c>/proc/locks</c> writes it.</summary>
+    public override string ToString() => $"{Major:x2}:{Minor:x2}:{Inode}";
 }

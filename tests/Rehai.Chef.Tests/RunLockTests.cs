@@ -56,6 +56,19 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
+    public void A_pid_left_in_the_file_does_not_count_while_the_kernel_names_the_holder()
+    {
+        using var taken = RunLock.TryAcquire(LockFile);
+        using (var file = new StreamWriter(new FileStream(Path.Combine(_directory, "pid"), FileMode.Create)))
+        {
+            file.Write(1);
+        }
+        Output("cp", Path.Combine(_directory, "pid"), LockFile);
+
+        Assert.Equal(new RunLockHolder(Environment.ProcessId, IsAncestor: false).Pid, RunLockHolder.Of(LockFile).Pid);
+    }
+
+    [Fact]
     public void A_longer_pid_of_the_last_holder_leaves_nothing_behind()
     {
         Directory.CreateDirectory(Path.GetDirectoryName(LockFile)!);

@@ -45,7 +45,7 @@ internal sealed class StubServer : IDisposable
                 await stream.WriteAsync(Encoding.UTF8.GetBytes(_responses.TryDequeue(out var next) ? next : ""));
             }
         }
-        catch (Exception e) when (e is SocketException or ObjectDisposedException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException)
         {
             // Disposed: the test is over.
         }

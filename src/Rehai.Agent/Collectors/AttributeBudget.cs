@@ -33,18 +33,21 @@ internal static class AttributeBudget
     )
     {
         var dropped = new List<string>();
-        foreach (var step in Steps)
+        var size = Size(libvirt, host);
+        foreach (var step in Steps.TakeWhile(_ => size > bytes))
         {
-            if (Size(libvirt, host) <= bytes)
-            {
-                break;
-            }
-            dropped.Add(step.Detail);
             libvirt = step.Libvirt(libvirt);
-            host = host is null ? null : host with { Guests = Each(host.Guests, step.Guest), Truncated = [.. dropped] };
+            host = host is null ? null : host with { Guests = Each(host.Guests, step.Guest) };
+            var smaller = Size(libvirt, host);
+            if (smaller < size)
+            {
+                dropped.Add(step.Detail);
+            }
+            size = smaller;
         }
         if (dropped.Count > 0)
         {
+            host = host is null ? null : host with { Truncated = dropped };
             log.Warn($"The guests' facts are larger than {bytes} bytes: left out {string.Join(", ", dropped)}.");
         }
         return (libvirt, host);

@@ -14,25 +14,37 @@ internal sealed class BoundedProcess(string program, IReadOnlyList<string> argum
     public ReadOnlyMemory<byte> Run(CancellationToken cancellation)
     {
         using var process = Start();
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        limit.CancelAfter(deadline);
-        // Killing the whole tree closes the pipes, and the reads below end.
-        using var kill = limit.Token.Register(() => process.Kill(entireProcessTree: true));
+        var output = Task.Run(() => ReadOutput(process), CancellationToken.None);
         var complaint = Task.Run(() => ReadTail(process.StandardError), CancellationToken.None);
-        var output = ReadOutput(process);
-        process.WaitForExit();
-        cancellation.ThrowIfCancellationRequested();
-        if (limit.IsCancellationRequested)
+        try
         {
-            throw new CollectorException($"{program} did not end within {deadline.TotalSeconds:0.#} s and was killed.");
+            // A process that outlives its parent may hold the pipes for ever: these reads are given up, not waited for.
+            if (
+                !Task.WaitAll([output, complaint], (int)deadline.TotalMilliseconds, cancellation)
+                || !process.WaitForExit(deadline)
+            )
+            {
+                throw new CollectorException(
+                    $"{program} did not end within {deadline.TotalSeconds:0.#} s and was killed."
+                );
+            }
         }
+        finally
+        {
+            Kill(process);
+        }
+        return Check(process, output.Result, complaint.Result);
+    }
+
+    private ReadOnlyMemory<byte> Check(Process process, ReadOnlyMemory<byte> output, string complaint)
+    {
         if (output.Length > LargestOutput)
         {
             throw new CollectorException($"{program} printed more than {LargestOutput} bytes and was killed.");
         }
         return process.ExitCode == 0
             ? output
-            : throw new CollectorException($"{program} failed with exit code {process.ExitCode}: {complaint.Result}");
+            : throw new CollectorException($"{program} failed with exit code {process.ExitCode}: {complaint}");
     }
 
     private Process Start()
@@ -64,11 +76,24 @@ internal sealed class BoundedProcess(string program, IReadOnlyList<string> argum
             output.Write(buffer, 0, read);
             if (output.Length > LargestOutput)
             {
-                process.Kill(entireProcessTree: true);
+                Kill(process);
                 break;
             }
         }
         return output.GetBuffer().AsMemory(0, (int)output.Length);
+    }
+
+    /// <summary>Does nothing to one that has ended.</summary>
+    private static void Kill(Process process)
+    {
+        try
+        {
+            process.Kill(entireProcessTree: true);
+        }
+        catch (Exception e) when (e is InvalidOperationException or Win32Exception or AggregateException)
+        {
+            // It ended by itself at this moment, or became another user's: there is nothing more to do.
+        }
     }
 
     /// <summary>Reads all, so that the program never waits for us, and keeps the end of it.</summary>

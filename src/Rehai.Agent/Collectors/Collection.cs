@@ -10,12 +10,14 @@ namespace Rehai.Agent.Collectors;
 /// <param name="Roots">All other roots, as JSON text.</param>
 /// <param name="Volatile">Values of these roots that move without meaning a change.</param>
 /// <param name="Failures">What went wrong, in the order of the collectors.</param>
+/// <param name="ReadAt">When the reading ended, as a timestamp of the runner's time provider.</param>
 internal sealed record Collection(
     LibvirtFacts? Libvirt,
     HostFacts? Host,
     IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Roots,
     AttributePaths Volatile,
-    IReadOnlyList<Exception> Failures
+    IReadOnlyList<Exception> Failures,
+    long ReadAt
 )
 {
     /// <summary>Parts that are unknown when absent; what a node has of them stays.</summary>

@@ -4,7 +4,10 @@ using Rehai.Facts;
 
 namespace Rehai.Agent.Collectors;
 
-/// <summary>Runs the collectors, libvirt's beside the others; one that fails is reported and costs the others nothing.</summary>
+/// <summary>
+/// Runs the collectors, libvirt's last, so that its reading is fresh when it is saved however long ohai took. One that fails
+/// is reported and costs the others nothing.
+/// </summary>
 internal sealed class CollectorRunner(
     LibvirtCollector? libvirt,
     IReadOnlyList<ICollector> collectors,
@@ -30,17 +33,14 @@ internal sealed class CollectorRunner(
     {
         _outcomes.Clear();
         _failures.Clear();
-        var refreshedAt = time.GetUtcNow();
-        var reading = libvirt is null
-            ? null
-            : Task.Run(() => Timed(() => libvirt.Read(cancellation), cancellation), CancellationToken.None);
         var roots = new RootSet();
         foreach (var collector in collectors)
         {
             var outcome = Timed(() => Collect(collector, roots, cancellation), cancellation);
             Note(collector.Name, outcome, outcome.Failure?.Message);
         }
-        var read = reading?.GetAwaiter().GetResult();
+        var refreshedAt = time.GetUtcNow();
+        var read = libvirt is null ? null : Timed(() => libvirt.Read(cancellation), cancellation);
         return Assemble(cause, refreshedAt, read, roots);
     }
 
@@ -70,7 +70,8 @@ internal sealed class CollectorRunner(
                 .. LibvirtCollector.VolatilePaths,
                 .. collectors.SelectMany(c => c.VolatilePaths),
             ]),
-            [.. _failures]
+            [.. _failures],
+            time.GetTimestamp()
         );
     }
 
@@ -110,6 +111,15 @@ internal sealed class CollectorRunner(
         {
             cancellation.ThrowIfCancellationRequested();
             return new(default, e, time.GetElapsedTime(start));
+        }
+#pragma warning disable CA1031 // A defect in one collector must not cost the others' readings.
+        catch (Exception e) when (e is not OperationCanceledException)
+#pragma warning restore CA1031
+        {
+            var defect = new CollectorException(
+                $"This is a defect of Rehai, please report it: {e.GetType().Name}: {e.Message}"
+            );
+            return new(default, defect, time.GetElapsedTime(start));
         }
     }
 

@@ -42,7 +42,10 @@ internal static class ChangeList
         if (value is not null)
         {
             json.WritePropertyName(name);
-            using var document = JsonDocument.Parse(value);
+            using var document = JsonDocument.Parse(
+                value,
+                new JsonDocumentOptions { MaxDepth = RawJsonObject.MaxDepth }
+            );
             document.RootElement.WriteTo(json);
         }
     }

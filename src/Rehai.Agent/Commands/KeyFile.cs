@@ -15,7 +15,7 @@ internal static class KeyFile
         {
             return ChefKey.FromPem(File.ReadAllText(file));
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ConfigException(
                 $"Cannot read the key {file}: {e.Message} Name it with client_key or -k, or make one with `rehai register`."

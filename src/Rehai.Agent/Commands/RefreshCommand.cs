@@ -17,18 +17,19 @@ internal static class RefreshCommand
         // What is wrong with the configuration is said before anything is read.
         _ = session.Config.ServerUrl;
         var runner = session.Runner(roots, checkIn, session.Log);
-        var reading = Task.Run(() => Collect(session, runner, roots));
-        using var connecting = new Connecting(session);
-        var collection = reading.GetAwaiter().GetResult();
+        // The key is read and the client set up beside the reading of libvirt.
+        var connecting = Task.Run(() => new Connection(session));
+        var collection = Collect(session, runner, roots);
+        using var connection = connecting.GetAwaiter().GetResult();
         if (collection.Libvirt is null && collection.Roots.Count == 0)
         {
             throw collection.Failures[0];
         }
-        var publisher = session.Publisher(connecting.Chef, connecting.NodeName);
+        var publisher = session.Publisher(connection.Chef, connection.NodeName);
         var outcome = whyRun
             ? publisher.Preview(collection, session.Cancellation)
             : publisher.Publish(collection, () => Collect(session, runner, roots), session.Cancellation);
-        Report(session, connecting.NodeName, collection, outcome, session.Time.GetElapsedTime(start));
+        Report(session, connection.NodeName, collection, outcome, session.Time.GetElapsedTime(start));
         return Failures.Report(collection.Failures, session.Log);
     }
 
@@ -103,10 +104,9 @@ internal static class RefreshCommand
             json.WriteEndObject();
         });
 
-    /// <summary>The key is read and the connection made beside the libvirt read.</summary>
-    private sealed class Connecting : IDisposable
+    private sealed class Connection : IDisposable
     {
-        public Connecting(Session session)
+        public Connection(Session session)
         {
             NodeName = session.NodeName;
             Chef = session.Connect(NodeName, session.Config.ClientKey);

@@ -12,6 +12,8 @@ namespace Rehai.Agent.Commands;
 /// </summary>
 internal static class RegisterCommand
 {
+    private const int ServerError = 500;
+
     public static int Run(Session session, string? user, string? userKey)
     {
         var (actor, actorKey) = Authority(session.Config, user, userKey);
@@ -19,20 +21,31 @@ internal static class RegisterCommand
         var keyFile = session.Config.ClientKey;
         RefuseExisting(keyFile);
         using var authority = session.Connect(actor, actorKey);
-        using var key = ChefKey.Generate();
         var unconfirmed = keyFile + ".new";
-        KeyFile.Create(unconfirmed, key.ExportPrivatePem());
+        using var key = File.Exists(unconfirmed) ? KeyFile.Read(unconfirmed) : Generate(unconfirmed);
         try
         {
             session.Retries.Run(() => Post(session, authority, name, key, unconfirmed));
-            File.Move(unconfirmed, keyFile, overwrite: false);
         }
-        finally
+        catch (ChefServerRefusedException e) when (e.Status < ServerError)
         {
             File.Delete(unconfirmed);
+            throw;
         }
+        File.Move(unconfirmed, keyFile, overwrite: false);
         Report(session, name, keyFile);
         return ExitCode.Done;
+    }
+
+    /// <summary>
+    /// The key is on the disk before the server hears of it, and stays there while nobody knows whether the server has it: the
+    /// next try goes on with it.
+    /// </summary>
+    private static ChefKey Generate(string file)
+    {
+        var key = ChefKey.Generate();
+        KeyFile.Create(file, key.ExportPrivatePem());
+        return key;
     }
 
     private static (string Actor, string Key) Authority(ClientConfig config, string? user, string? userKey)

@@ -45,7 +45,10 @@ internal sealed class Session : IDisposable
         get
         {
             var name = Config.NodeName ?? new HostnameCollector(HostFiles.System).NodeName(Cancellation);
-            return name.Length > 0 && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
+            return
+                name.Length > 0
+                && name.Trim('.').Length > 0
+                && name.All(c => char.IsAsciiLetterOrDigit(c) || c is '-' or '_' or '.' or ':')
                 ? name
                 : throw new ConfigException(
                     $"\"{name}\" cannot be a node's name; only letters, digits and - _ . : can. Set node_name or -N."

@@ -1,5 +1,3 @@
-using System.Globalization;
-using Rehai.Agent.Collectors;
 using Rehai.Chef;
 
 namespace Rehai.Agent.Publishing;
@@ -15,20 +13,20 @@ internal sealed class ConvergeGate(string lockFile, TimeSpan timeout, TimeProvid
 
     private static readonly TimeSpan Poll = TimeSpan.FromMilliseconds(20);
 
-    /// <returns>The lock and how long it took; no lock where the holder is a process that waits for us.</returns>
+    /// <returns>The lock; null where the holder is a process that waits for us.</returns>
     /// <exception cref="RunLockException">The lock cannot be used, or its holder kept it for too long.</exception>
-    public (RunLock? Lock, TimeSpan Waited) Enter(CancellationToken cancellation)
+    public RunLock? Enter(CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         for (var tries = 0; ; tries++)
         {
             if (RunLock.TryAcquire(lockFile) is { } taken)
             {
-                return (taken, time.GetElapsedTime(start));
+                return taken;
             }
             if (tries == 0 && IsHeldByAncestor())
             {
-                return (null, TimeSpan.Zero);
+                return null;
             }
             if (time.GetElapsedTime(start) >= timeout)
             {
@@ -53,11 +51,5 @@ internal sealed class ConvergeGate(string lockFile, TimeSpan timeout, TimeProvid
         return false;
     }
 
-    private string Holder() =>
-        RunLockHolder.Of(lockFile).Pid is { } pid
-            ? string.Create(
-                CultureInfo.InvariantCulture,
-                $"{HostFiles.System.Read($"proc/{pid}/comm")?.Trim() ?? "A process"} (PID {pid})"
-            )
-            : "Another process";
+    private string Holder() => RunLockHolder.Of(lockFile).ToString();
 }

@@ -44,13 +44,12 @@ internal sealed class NodePublisher(
             }
         });
 
-    /// <returns>Null where the lock was so long in coming that the reading is stale; the lock is free again.</returns>
+    /// <returns>Null where the reading is stale, for a long wait for the lock or before a retry; the lock is free again.</returns>
     private SaveOutcome? TryPublish(Collection collection, CancellationToken cancellation)
     {
-        var (taken, waited) = gate.Enter(cancellation);
-        using var held = taken;
+        using var held = gate.Enter(cancellation);
         return held is null ? new SaveOutcome(SaveKind.InsideConverge, [])
-            : waited > StaleAfter ? null
+            : time.GetElapsedTime(collection.ReadAt) > StaleAfter ? null
             : SaveWithin(collection, cancellation);
     }
 
@@ -104,19 +103,29 @@ internal sealed class NodePublisher(
         {
             return response.Status switch
             {
-                200 => NodeDocument.Parse(response.Body),
+                200 => ParseNode(response),
                 404 => null,
                 _ => throw chef.Refused(HttpMethod.Get, _path, response),
             };
         }
         catch (JsonException)
         {
-            throw new ChefServerRefusedException(
-                $"{chef.Server} answered GET {_path} with something that is no node: {response.Error()}. Is the URL right?",
-                response.Status
-            );
+            throw NotThisNode(response);
         }
     }
+
+    /// <summary>A gateway's <c>{}</c>, taken for the node and put back, would empty it.</summary>
+    private NodeDocument ParseNode(ChefResponse response)
+    {
+        var node = NodeDocument.Parse(response.Body);
+        return node.Name == nodeName ? node : throw NotThisNode(response);
+    }
+
+    private ChefServerRefusedException NotThisNode(ChefResponse response) =>
+        new(
+            $"{chef.Server} answered GET {_path} with something that is not this node: {response.Error()}. Is the URL right?",
+            response.Status
+        );
 
     private void Create(NodeDocument node, CancellationToken cancellation)
     {

@@ -47,13 +47,25 @@ public sealed class ChefKey : IDisposable
     /// <summary>SubjectPublicKeyInfo, the form of Chef's <c>public_key</c> fields.</summary>
     public string ExportPublicPem() => _rsa.ExportSubjectPublicKeyInfoPem() + "\n";
 
-    internal byte[] Sign(SigningProtocol protocol, byte[] canonical) =>
-        protocol switch
+    /// <exception cref="ChefKeyException">A public key, or a text too long for it.</exception>
+    internal byte[] Sign(SigningProtocol protocol, byte[] canonical)
+    {
+        try
         {
-            SigningProtocol.V13 => _rsa.SignData(canonical, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
-            SigningProtocol.V12 => _rsa.SignData(canonical, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1),
-            _ => OpenSsl.SignWithoutDigest(_handle, canonical),
-        };
+            return protocol switch
+            {
+                SigningProtocol.V13 => _rsa.SignData(canonical, HashAlgorithmName.SHA256, RSASignaturePadding.Pkcs1),
+                SigningProtocol.V12 => _rsa.SignData(canonical, HashAlgorithmName.SHA1, RSASignaturePadding.Pkcs1),
+                _ => OpenSsl.SignWithoutDigest(_handle, canonical),
+            };
+        }
+        catch (CryptographicException)
+        {
+            throw new ChefKeyException(
+                "The key cannot sign this: it is a public key, or too short for signing 1.0 with so long a name."
+            );
+        }
+    }
 
     internal bool Verify(SigningProtocol protocol, byte[] canonical, byte[] signature) =>
         protocol switch

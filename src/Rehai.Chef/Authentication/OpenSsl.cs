@@ -32,9 +32,7 @@ internal static partial class OpenSsl
         var signature = new byte[length];
         if (EVP_PKEY_sign(context, signature, ref length, text, (nuint)text.Length) <= 0)
         {
-            throw new CryptographicException(
-                "The text to sign does not fit this key: signing 1.0 holds the user's name in full; 1.1 and 1.3 do not."
-            );
+            throw new CryptographicException("The text to sign does not fit this key.");
         }
         return signature;
     }

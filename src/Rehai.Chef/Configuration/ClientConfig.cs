@@ -105,7 +105,7 @@ public sealed class ClientConfig
         {
             return System.IO.File.ReadAllText(file);
         }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ConfigException(
                 $"Cannot read the configuration {file}: {e.Message} Name another with -c, or set all with -S, -N and -k."
@@ -146,10 +146,16 @@ public sealed class ClientConfig
                     : $"{File} sets no chef_server_url; set it there or with -S https://SERVER/organizations/ORG."
             );
         }
-        return Uri.TryCreate(text, UriKind.Absolute, out var url) && url.Scheme is "http" or "https"
+        if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
+        {
+            throw new ConfigException(
+                $"{Origin("chef_server_url")} is \"{text}\"; it must be like https://SERVER/organizations/ORG."
+            );
+        }
+        return url.UserInfo.Length == 0
             ? url
             : throw new ConfigException(
-                $"{Origin("chef_server_url")} is \"{text}\"; it must be like https://SERVER/organizations/ORG."
+                $"{Origin("chef_server_url")} holds a user's name or password; Chef signs requests with client_key instead."
             );
     }
 

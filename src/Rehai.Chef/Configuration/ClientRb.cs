@@ -20,6 +20,8 @@ internal sealed class ClientRb
         "module",
     ];
 
+    private const int LongestHead = 60;
+
     private readonly string _file;
     private readonly string _text;
     private readonly List<string> _warnings = [];
@@ -59,15 +61,31 @@ internal sealed class ClientRb
             _values[key] = value;
             return;
         }
-        var line = _text.AsSpan(0, start).Count('\n') + 1;
-        var statement = SkipStatement(start);
+        RefuseNeeded(key, start, needed);
+        SkipStatement(start, needed);
+        _warnings.Add($"{_file}:{LineOf(start)}: skipped `{Head(start)}`, which only Ruby can evaluate.");
+    }
+
+    private void RefuseNeeded(string key, int position, IReadOnlySet<string> needed)
+    {
         if (needed.Contains(key))
         {
             throw new ConfigException(
-                $"{_file}:{line}: cannot evaluate `{statement}` without Ruby; set it with --config-option {key}=VALUE."
+                $"{_file}:{LineOf(position)}: cannot evaluate how {key} is set without Ruby; set it with --config-option "
+                    + $"{key}=VALUE."
             );
         }
-        _warnings.Add($"{_file}:{line}: skipped `{statement}`, which only Ruby can evaluate.");
+    }
+
+    private int LineOf(int position) => _text.AsSpan(0, position).Count('\n') + 1;
+
+    /// <summary>What a statement begins with, and none of its values: they may be secrets.</summary>
+    private string Head(int start)
+    {
+        var line = _text.AsSpan(start);
+        line = line[..Math.Max(0, line.IndexOf('\n') is var end and >= 0 ? end : line.Length)];
+        var length = line.IndexOfAny(" \t=(\"");
+        return $"{line[..Math.Min(length < 0 ? line.Length : length, LongestHead)].Trim()} …";
     }
 
     private string ReadKey()
@@ -110,8 +128,7 @@ internal sealed class ClientRb
     }
 
     /// <summary>Skips to the statement's end, across open brackets and to the <c>end</c> of a block.</summary>
-    /// <returns>The statement's first line.</returns>
-    private string SkipStatement(int start)
+    private void SkipStatement(int start, IReadOnlySet<string> needed)
     {
         var position = start;
         var depth = 0;
@@ -119,11 +136,17 @@ internal sealed class ClientRb
         {
             var end = _text.IndexOf('\n', position);
             end = end < 0 ? _text.Length : end;
-            depth += Nesting(_text[position..end]);
+            var line = _text[position..end];
+            // A key set inside a block that we cannot follow: nobody knows to what.
+            RefuseNeeded(
+                new string([.. line.TrimStart().TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c == '_')]),
+                position,
+                needed
+            );
+            depth += Nesting(line);
             position = Math.Min(end + 1, _text.Length);
         } while (depth > 0 && position < _text.Length);
         _reader.MoveTo(position);
-        return _text[start..].Split('\n', 2)[0].Trim();
     }
 
     private static int Nesting(string line)
@@ -131,9 +154,13 @@ internal sealed class ClientRb
         var code = line.Split('#', 2)[0].Trim();
         var first = new string([.. code.TakeWhile(char.IsAsciiLetter)]);
         var opened = BlockKeywords.Contains(first) || first == "do" || EndsWithDo(code) ? 1 : 0;
-        var closed = first == "end" ? 1 : 0;
+        var closed = first == "end" || (opened > 0 && EndsWithEnd(code)) ? 1 : 0;
         return opened - closed + code.Count("([{".Contains) - code.Count(")]}".Contains);
     }
+
+    /// <summary>A block on one line: <c>begin; require 'x'; rescue LoadError; end</c>.</summary>
+    private static bool EndsWithEnd(string code) =>
+        code.EndsWith(" end", StringComparison.Ordinal) || code.EndsWith(";end", StringComparison.Ordinal);
 
     private static bool EndsWithDo(string code) =>
         code.EndsWith(" do", StringComparison.Ordinal)

@@ -102,6 +102,30 @@ public sealed class FaultTests : IDisposable
         AssertFails(_host.Rehai("libvirt"), 43, "chef_server_url");
     }
 
+    [Theory]
+    [InlineData("..")]
+    [InlineData("a/b")]
+    [InlineData("")]
+    public void A_name_that_no_node_can_have(string name) => AssertFails(_host.Rehai("libvirt", "-N", name), 43, "-N");
+
+    [Fact]
+    public void A_public_key_where_the_private_one_should_be()
+    {
+        using var key = ChefKey.Generate();
+        File.WriteAllText(_host.ClientKey, key.ExportPublicPem());
+
+        AssertFails(_host.Rehai("libvirt"), 43, "public key");
+    }
+
+    [Fact]
+    public void A_log_on_a_full_disk_costs_the_log_only()
+    {
+        var (code, _, error) = _host.Rehai("libvirt", "-l", "debug", "-L", "/dev/full");
+
+        Assert.Equal(0, code);
+        Assert.Contains("Cannot write the log", error, StringComparison.Ordinal);
+    }
+
     [Fact]
     public void A_node_that_belongs_to_another_client()
     {

@@ -82,7 +82,7 @@ public sealed class CollectionTests
     private static CollectorFacts Failed(string error) => new() { Ms = 1, Error = error };
 
     private static Collection Collected(LibvirtFacts? libvirt, HostFacts host) =>
-        new(libvirt, host, new Dictionary<string, ReadOnlyMemory<byte>>(), AttributePaths.None, []);
+        new(libvirt, host, new Dictionary<string, ReadOnlyMemory<byte>>(), AttributePaths.None, [], ReadAt: 0);
 
     private static Dictionary<string, JsonNode?> Roots(Collection collection, string automatic) =>
         collection

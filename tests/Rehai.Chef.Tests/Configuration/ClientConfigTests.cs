@@ -114,6 +114,47 @@ public sealed class ClientConfigTests : IDisposable
     }
 
     [Fact]
+    public void A_block_on_one_line_swallows_nothing_behind_it()
+    {
+        var config = Load(
+            "begin; require 'x'; rescue LoadError; end\nif File.exist?('/x') then log_level :debug end\nenvironment 'prod'\n"
+        );
+
+        Assert.Equal("prod", config.Environment);
+        Assert.Equal([1, 2], config.Warnings.Select(LineNumber));
+    }
+
+    [Fact]
+    public void A_needed_key_inside_a_block_is_an_error()
+    {
+        var failure = Assert.Throws<ConfigException>(() => Load("if ENV['X']\n  node_name 'a'\nend\n"));
+
+        Assert.Contains(":2:", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("ENV['http_proxy'] = \"http://user:secret@proxy\"")]
+    [InlineData("knife[:vault_password] = 'secret'")]
+    [InlineData("data_collector.token 'secret' if true")]
+    [InlineData("token(secret)")]
+    public void A_warning_never_quotes_a_value(string text)
+    {
+        var warning = Assert.Single(Load(text).Warnings);
+
+        Assert.DoesNotContain("secret", warning, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_url_with_a_password_is_refused_without_quoting_it()
+    {
+        var failure = Assert.Throws<ConfigException>(() =>
+            Load("chef_server_url 'https://user:secret@chef/organizations/a'").ServerUrl
+        );
+
+        Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_later_assignment_wins_and_an_option_wins_over_both()
     {
         const string text = "node_name 'a'\nnode_name = 'b'\nnode_name('c')\n";
