@@ -9,11 +9,13 @@ help: ## Print this list
 
 demo: ## The main job on real guests, until Ctrl-C (installs what is missing, as root)
 	@eng/provision.sh demo
+	@echo "Building; the first time it takes minutes."
 	@$(MAKE) --no-print-directory publish
 	@eng/demo.sh
 
 smoke: ## The demo once, unattended and checked
 	@eng/provision.sh demo
+	@echo "Building; the first time it takes minutes."
 	@$(MAKE) --no-print-directory publish
 	@eng/demo.sh --once
 

@@ -16,17 +16,19 @@ readonly rehai=artifacts/publish/rehai/rehai server=artifacts/publish/rehai-serv
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/rehai-demo.XXXXXX")
 server_pid='' defined=() daemon_is_ours=''
 
-say() { printf '\n\033[1m# %s\033[0m\n' "$*"; }
+if [[ -t 1 ]]; then readonly bold=$'\033[1m' plain=$'\033[0m'; else readonly bold='' plain=''; fi
+say() { printf '\n%s# %s%s\n' "$bold" "$*" "$plain"; }
 run() {
   printf '$ %s\n' "${*//$scratch/DEMO}"
-  "$@" 2>&1 | sed "s#$scratch#DEMO#g"
+  # Without a terminal virsh looks for no polkit agent, and says nothing about its absence.
+  "$@" 2>&1 </dev/null | sed "s#$scratch#DEMO#g"
   return "${PIPESTATUS[0]}"
 }
 fail() {
   printf 'demo: %s\n' "$*" >&2
   exit 1
 }
-hypervisor() { virsh -q -c qemu:///system "$@"; }
+hypervisor() { virsh -q -c qemu:///system "$@" </dev/null; }
 
 finish() {
   local code=$?

@@ -21,7 +21,8 @@ internal sealed class Log : IDisposable
 
     public bool IsFile { get; }
 
-    public static Log ToStandardError(LogLevel level) => new(Console.Error, level, TimeProvider.System, isFile: false);
+    public static Log ToStandardError(LogLevel level) =>
+        new(StandardStreams.Error, level, TimeProvider.System, isFile: false);
 
     /// <exception cref="Chef.Configuration.ConfigException">The file cannot be opened for appending.</exception>
     public static Log ToFile(string path, LogLevel level, TimeProvider time)
@@ -66,7 +67,7 @@ internal sealed class Log : IDisposable
     {
         if (IsFile && !_isBroken)
         {
-            Console.Error.WriteLine($"rehai: Cannot write the log: {failure.Message}");
+            StandardStreams.Error.WriteLine($"rehai: Cannot write the log: {failure.Message}");
         }
         _isBroken = true;
     }

@@ -71,14 +71,16 @@ public sealed class ChefClient : IDisposable
         {
             401 when response.Error().Contains("clock", StringComparison.OrdinalIgnoreCase) =>
                 " Set this host's clock.",
-            401 => $" The server does not know {UserId}, or by another key: look at node_name and client_key, "
-                + "or register this host anew.",
+            401 =>
+                $" The server does not know {UserId}, or knows another key of it: look at node_name and client_key, or "
+                    + "register this host anew; while registering, look at --user and --key or the validator's.",
             403 => $" {UserId} may not do this: look at its permissions with knife acl.",
+            404 => " Look at chef_server_url or -S: it ends in /organizations/ORG.",
             413 => " The document is larger than the server takes.",
             _ => "",
         };
         return new(
-            $"{Server} refused {method} {path} with {response.Status}: {response.Error()}.{hint}",
+            $"{Server} refused {method} {path} with {response.Status}: {response.Error().TrimEnd('.')}.{hint}",
             response.Status
         );
     }

@@ -6,8 +6,21 @@ namespace Rehai.Agent.Commands;
 internal static class Attributes
 {
     /// <summary>The roots that the attributes stand under; <c>libvirt</c> brings <c>rehai</c>, which is read with it.</summary>
+    /// <exception cref="UsageException">What looks like an option that there is not, or names nothing.</exception>
     public static IReadOnlyCollection<string> Roots(IEnumerable<string> attributes) =>
-        attributes.Select(attribute => attribute.Split('/')[0]).ToHashSet();
+        attributes.Select(Root).ToHashSet();
+
+    private static string Root(string attribute)
+    {
+        if (attribute.StartsWith('-'))
+        {
+            throw new UsageException($"{attribute} is no option here; see `rehai --help`.");
+        }
+        var root = attribute.Split('/')[0];
+        return root.Length > 0
+            ? root
+            : throw new UsageException($"\"{attribute}\" names no attribute; see `rehai show`.");
+    }
 
     /// <summary>The collection without the roots nobody asked for.</summary>
     /// <exception cref="UsageException">A root that no collector of this host gives.</exception>

@@ -12,7 +12,7 @@ internal static class ChangeList
     {
         foreach (var change in changes)
         {
-            Console.Out.WriteLine(Line(change));
+            StandardStreams.Out.WriteLine(Line(change));
         }
     }
 
@@ -59,6 +59,10 @@ internal static class ChangeList
             _ => $"~ {change}",
         };
 
-    private static string Shorten(string json) =>
-        json.Length <= LongestValue ? json : string.Concat(json.AsSpan(0, LongestValue), "…");
+    /// <summary>One line, whatever lines ohai printed the value in.</summary>
+    private static string Shorten(string json)
+    {
+        var line = string.Join(' ', json.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= LongestValue ? line : string.Concat(line.AsSpan(0, LongestValue), "…");
+    }
 }

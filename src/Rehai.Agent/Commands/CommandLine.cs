@@ -27,12 +27,20 @@ internal static class CommandLine
         {
             foreach (var error in parsed.Errors)
             {
-                Console.Error.WriteLine($"rehai: {error.Message}");
+                StandardStreams.Error.WriteLine($"rehai: {error.Message}");
             }
-            Console.Error.WriteLine("See `rehai --help`.");
+            StandardStreams.Error.WriteLine("See `rehai --help`.");
             return ExitCode.UsageOrInterrupted;
         }
-        return parsed.Invoke(new() { EnableDefaultExceptionHandler = false, ProcessTerminationTimeout = null });
+        return parsed.Invoke(
+            new()
+            {
+                EnableDefaultExceptionHandler = false,
+                ProcessTerminationTimeout = null,
+                Output = StandardStreams.Out,
+                Error = StandardStreams.Error,
+            }
+        );
     }
 
     private static RootCommand Create(Options options, Signals signals)
@@ -110,7 +118,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            Console.Error.WriteLine("rehai: interrupted; nothing more was saved.");
+            StandardStreams.Error.WriteLine("rehai: interrupted; nothing more was saved.");
             return signals.ExitCode;
         }
         catch (Exception e) when (Failures.Code(e) is { } code)

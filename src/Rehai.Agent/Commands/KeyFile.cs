@@ -18,7 +18,8 @@ internal static class KeyFile
         catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ConfigException(
-                $"Cannot read the key {file}: {e.Message} Name it with client_key or -k, or make one with `rehai register`."
+                $"Cannot read the key {file}: {e.Message} Look at client_key or -k, while registering at --key or "
+                    + "validation_key; `rehai register` makes a host's key."
             );
         }
         catch (ChefKeyException e)
@@ -39,6 +40,7 @@ internal static class KeyFile
                 Access = FileAccess.Write,
                 UnixCreateMode = OwnerOnly,
             };
+            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(file))!);
             using var stream = new FileStream(file, options);
             stream.Write(System.Text.Encoding.ASCII.GetBytes(pem));
             stream.Flush(flushToDisk: true);

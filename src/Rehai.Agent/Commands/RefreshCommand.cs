@@ -54,7 +54,7 @@ internal static class RefreshCommand
         }
         else
         {
-            Console.Error.WriteLine(line);
+            StandardStreams.Error.WriteLine(line);
         }
     }
 
@@ -69,6 +69,7 @@ internal static class RefreshCommand
             SaveKind.Saved => $"{Count(outcome)} saved ({Paths(outcome)})",
             SaveKind.Created => "node created",
             SaveKind.Unchanged => "nothing changed",
+            SaveKind.WhyRun when outcome.Changes.Count == 0 => "nothing would change",
             SaveKind.WhyRun => $"{Count(outcome)} not saved (why-run)",
             SaveKind.InsideConverge => "left to the converge that runs this",
             _ => throw new UnreachableException(),
@@ -84,7 +85,7 @@ internal static class RefreshCommand
     }
 
     /// <summary>
-    /// One object: <c>node</c>, <c>outcome</c> (saved, created, unchanged, why_run, inside_converge), <c>guests</c>, <c>changed</c> (paths of
+    /// One object: <c>node</c>, <c>outcome</c> (saved, created, unchanged, why_run, inside_converge), <c>guests</c> (absent where libvirt was not read), <c>changed</c> (paths of
     /// keys), <c>ms</c>.
     /// </summary>
     private static void PrintJson(string node, Collection collection, SaveOutcome outcome, TimeSpan took) =>
@@ -93,7 +94,10 @@ internal static class RefreshCommand
             json.WriteStartObject();
             json.WriteString("node", node);
             json.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.Kind.ToString()));
-            json.WriteNumber("guests", collection.GuestCount);
+            if (collection.Libvirt is not null)
+            {
+                json.WriteNumber("guests", collection.GuestCount);
+            }
             json.WriteStartArray("changed");
             foreach (var change in outcome.Changes)
             {

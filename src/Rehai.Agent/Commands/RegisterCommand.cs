@@ -125,7 +125,13 @@ internal static class RegisterCommand
         }
         else
         {
-            Console.Error.WriteLine($"Registered {name}; its key is {keyFile}.");
+            StandardStreams.Error.WriteLine($"Registered {name}; its key is {keyFile}.");
+            if (session.Config.File is null)
+            {
+                StandardStreams.Error.WriteLine(
+                    $"Next: write `chef_server_url \"{session.Config.ServerUrl}\"` into /etc/chef/client.rb."
+                );
+            }
         }
     }
 }

@@ -25,7 +25,7 @@ internal static class ShowCommand
         var failed = Failures.Report(collection.Failures, log);
         foreach (var attribute in attributes)
         {
-            if (!TryPrint(document.RootElement, attribute))
+            if (!TryPrint(document.RootElement, attribute) && collection.Failures.Count == 0)
             {
                 log.Error($"I cannot find an attribute named {attribute}.");
                 failed = failed == ExitCode.Done ? ExitCode.Failed : failed;

@@ -44,7 +44,9 @@ internal sealed class ConvergeGate(string lockFile, TimeSpan timeout, TimeProvid
     {
         if (RunLockHolder.Of(lockFile).IsAncestor)
         {
-            log.Warn($"This runs inside the process that holds the run lock {lockFile}; its own save will come.");
+            log.Warn(
+                $"This runs inside the process that holds the run lock {lockFile}; nothing was saved, its own save will come."
+            );
             return true;
         }
         log.Info($"Waiting for {Holder()}, which holds the run lock {lockFile}.");

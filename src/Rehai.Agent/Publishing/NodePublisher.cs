@@ -104,7 +104,7 @@ internal sealed class NodePublisher(
             return response.Status switch
             {
                 200 => ParseNode(response),
-                404 => null,
+                404 when !IsWrongAddress(response) => null,
                 _ => throw chef.Refused(HttpMethod.Get, _path, response),
             };
         }
@@ -112,6 +112,14 @@ internal sealed class NodePublisher(
         {
             throw NotThisNode(response);
         }
+    }
+
+    /// <summary>A 404 that tells of the organization or the path is no node that is missing.</summary>
+    private static bool IsWrongAddress(ChefResponse response)
+    {
+        var words = response.Error();
+        return words.Contains("organization", StringComparison.OrdinalIgnoreCase)
+            || words.Contains("No resource has the path", StringComparison.Ordinal);
     }
 
     /// <summary>A gateway's <c>{}</c>, taken for the node and put back, would empty it.</summary>

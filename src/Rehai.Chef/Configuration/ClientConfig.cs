@@ -27,10 +27,17 @@ public sealed class ClientConfig
     ];
 
     private readonly Dictionary<string, ConfigValue> _values;
+    private readonly HashSet<string> _options;
 
-    private ClientConfig(string? file, Dictionary<string, ConfigValue> values, IReadOnlyList<string> warnings)
+    private ClientConfig(
+        string? file,
+        Dictionary<string, ConfigValue> values,
+        IEnumerable<string> options,
+        IReadOnlyList<string> warnings
+    )
     {
         File = file;
+        _options = [.. options];
         _values = values;
         Warnings = warnings;
     }
@@ -65,7 +72,15 @@ public sealed class ClientConfig
 
     public TimeSpan RestTimeout => Seconds("rest_timeout") ?? TimeSpan.FromSeconds(300);
 
-    public bool VerifyTls => Text("ssl_verify_mode") is not "verify_none" || Text("verify_api_cert") == "true";
+    public bool VerifyTls =>
+        Text("ssl_verify_mode") switch
+        {
+            null or "verify_peer" => true,
+            "verify_none" => Text("verify_api_cert") == "true",
+            var other => throw new ConfigException(
+                $"{Origin("ssl_verify_mode")} is \"{other}\"; it can be :verify_peer or :verify_none."
+            ),
+        };
 
     public string? SslCaFile => Text("ssl_ca_file");
 
@@ -88,7 +103,7 @@ public sealed class ClientConfig
         var found = file ?? DefaultFiles.FirstOrDefault(System.IO.File.Exists);
         if (found is null)
         {
-            return new(null, new(options), []);
+            return new(null, new(options), options.Keys, []);
         }
         var parsed = ClientRb.Parse(found, Read(found), Needed.Except(options.Keys).ToHashSet());
         var values = new Dictionary<string, ConfigValue>(parsed.Values);
@@ -96,7 +111,7 @@ public sealed class ClientConfig
         {
             values[key] = value;
         }
-        return new(found, values, parsed.Warnings);
+        return new(found, values, options.Keys, parsed.Warnings);
     }
 
     private static string Read(string file)
@@ -132,7 +147,7 @@ public sealed class ClientConfig
     private TimeSpan? Seconds(string key) =>
         Number(key) is { } number ? TimeSpan.FromSeconds(Math.Min(number, int.MaxValue / 1000.0)) : null;
 
-    private string Origin(string key) => File is null ? key : $"{key} of {File}";
+    private string Origin(string key) => File is null || _options.Contains(key) ? key : $"{key} of {File}";
 
     private Uri ReadServerUrl()
     {

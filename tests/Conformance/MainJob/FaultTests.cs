@@ -187,7 +187,7 @@ public sealed class FaultTests : IDisposable
         );
 
         Assert.Equal(0, code);
-        Assert.Contains("its own save will come", error, StringComparison.Ordinal);
+        Assert.Contains("nothing was saved, its own save will come", error, StringComparison.Ordinal);
         Assert.Equal(before, _host.ReadNode().Text.ToArray());
     }
 
