@@ -44,10 +44,11 @@ public sealed class ConcurrentChangesTests(TestServer server) : IClassFixture<Te
     public async Task A_validator_that_is_demoted_cannot_keep_its_rank_by_a_save_at_the_same_time()
     {
         await server.Enroll("demoted");
+        // As it was when it signed: a validator may not change itself at all.
+        var itself = Find("demoted");
         (await server.Admin.Put("/clients/demoted", """{"name":"demoted","validator":true}""")).Is(200);
         var endpoint = new ClientsEndpoint(server.Database, _actors);
         const string keep = """{"name":"demoted","validator":true}""";
-        var itself = Find("demoted");
         var statuses = await Together(
             () => endpoint.Update(ByAdmin("demoted", """{"name":"demoted","validator":false}""")),
             () => endpoint.Update(By(new Caller(itself, "default", IsMember: true, IsAdmin: false), "demoted", keep))
