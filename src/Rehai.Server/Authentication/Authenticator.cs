@@ -6,8 +6,8 @@ using Rehai.Server.Storage;
 namespace Rehai.Server.Authentication;
 
 /// <summary>
-/// Chef's checks of a signed request, in two steps: what the headers alone tell, before the body is read, and then the
-/// signature. Texts and statuses are chef-server's (<c>oc_chef_wm_base.erl</c>, <c>chef_wm_malformed.erl</c>).
+/// Chef's checks of a signed request. All but the last need the headers alone, since what is signed is the body's hash: who
+/// cannot sign has no body read. Texts and statuses are chef-server's (<c>oc_chef_wm_base.erl</c>, <c>chef_wm_malformed.erl</c>).
 /// </summary>
 internal sealed class Authenticator(ActorCache actors, TimeProvider time)
 {
@@ -37,23 +37,22 @@ internal sealed class Authenticator(ActorCache actors, TimeProvider time)
     }
 
     /// <summary>Either who signed or why the request is refused.</summary>
-    public (Caller? Caller, Reply? Refusal) Verify(
-        SignedRequest signed,
-        Organization? organization,
-        ReadOnlySpan<byte> body
-    )
+    /// <param name="organization">Null where the address names none that exists: then users alone can have signed.</param>
+    public (Caller? Caller, Reply? Refusal) Identify(SignedRequest signed, Organization? organization)
     {
         var candidates = actors.Find(organization, signed.UserId);
         if (candidates.Count == 0)
         {
             return (null, Unknown(signed.UserId));
         }
-        if (!signed.Covers(body) || FindSigner(signed, candidates, organization) is not { } caller)
-        {
-            return (null, Unauthorized($"Invalid signature for user or client '{signed.UserId}'"));
-        }
-        return (caller, null);
+        return FindSigner(signed, candidates, organization) is { } caller
+            ? (caller, null)
+            : (null, Invalid(signed.UserId));
     }
+
+    /// <summary>Why the request is refused, where this body is not the one whose hash was signed.</summary>
+    public static Reply? CheckBody(SignedRequest signed, ReadOnlySpan<byte> body) =>
+        signed.Covers(body) ? null : Invalid(signed.UserId);
 
     private Caller? FindSigner(SignedRequest signed, IReadOnlyList<KnownActor> candidates, Organization? organization)
     {
@@ -94,6 +93,8 @@ internal sealed class Authenticator(ActorCache actors, TimeProvider time)
 
     private static Reply Unknown(string name) =>
         Unauthorized($"Failed to authenticate as '{name}'. Ensure that your node_name and client key are correct.");
+
+    private static Reply Invalid(string name) => Unauthorized($"Invalid signature for user or client '{name}'");
 
     /// <summary>Chef's servers name 1.0 and 1.1 here whatever they verify; clients compare the text.</summary>
     private static Reply Unauthorized(string message) =>

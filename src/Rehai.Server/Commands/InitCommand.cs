@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Data.Common;
 using Rehai.Server.Endpoints;
 using Rehai.Server.Storage;
 
@@ -43,7 +44,14 @@ internal static class InitCommand
             Describe(directory, organization, output);
             return ExitCode.Done;
         }
-        catch (Exception e) when (e is StorageUnusableException or IOException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e
+                    is StorageUnusableException
+                        or StorageFullException
+                        or DbException
+                        or IOException
+                        or UnauthorizedAccessException
+            )
         {
             Console.Error.WriteLine($"The server's data was not made. {e.Message}");
             return ExitCode.Failed;

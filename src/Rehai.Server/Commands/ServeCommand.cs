@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
@@ -85,7 +86,8 @@ internal static class ServeCommand
         {
             await app.StartAsync(cancellation);
         }
-        catch (IOException e)
+        // A taken port comes as IOException; a port that needs rights and an address that the host lacks as SocketException.
+        catch (Exception e) when (e is IOException or SocketException)
         {
             await Console.Error.WriteLineAsync(
                 $"Cannot listen on {settings.Listen}: {(e.InnerException ?? e).Message}. Choose another address with --listen."

@@ -62,13 +62,9 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
         {
             return NotFound(exchange);
         }
-        var isValidator = request.IsValidator ?? client.IsValidator;
-        var missing =
-            Permissions.ToUpdateClient(exchange.By, client.Id)
-            ?? (isValidator == client.IsValidator ? null : Permissions.ToCreateClient(exchange.By, asValidator: true));
-        return missing is null
-            ? await Update(exchange, client with { Name = request.Name, IsValidator = isValidator }, request)
-            : Reply.Forbidden(missing);
+        return Permissions.ToUpdateClient(exchange.By, client.Id) is { } missing
+            ? Reply.Forbidden(missing)
+            : await Update(exchange, client.Id, request);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -87,20 +83,24 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
         return deleted ? Describe(exchange, client, publicKey) : NotFound(exchange);
     }
 
-    private async Task<Reply> Update(Exchange exchange, Actor client, ClientRequest request)
+    private async Task<Reply> Update(Exchange exchange, long id, ClientRequest request)
     {
         var (publicKey, privateKey) = request.CreateKey ? PublicKeys.Generate() : (request.PublicKey, null);
-        var organization = exchange.Org.Id;
-        var outcome = await database.Write(session => Update(session, organization, client, publicKey));
+        var missing = Permissions.ToCreateClient(exchange.By, asValidator: true);
+        var change = new ClientChange(exchange.Org.Id, id, exchange.Part("name"), missing is null, publicKey);
+        var (outcome, client) = await database.Write(session => Update(session, change, request));
         actors.Forget();
-        if (outcome == UpdateOutcome.Gone)
+        return outcome switch
         {
-            return NotFound(exchange);
-        }
-        if (outcome == UpdateOutcome.NameTaken)
-        {
-            return Reply.Error(409, "Client already exists");
-        }
+            UpdateOutcome.Gone => NotFound(exchange),
+            UpdateOutcome.NameTaken => Reply.Error(409, "Client already exists"),
+            UpdateOutcome.NotAllowed => Reply.Forbidden(missing!),
+            _ => Changed(exchange, client!, privateKey),
+        };
+    }
+
+    private Reply Changed(Exchange exchange, Actor client, string? privateKey)
+    {
         var answer = Describe(exchange, client, PublicKeyFor(exchange, client), privateKey);
         return client.Name == exchange.Part("name")
             ? answer
@@ -121,22 +121,36 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
         return id is not null;
     }
 
-    private static UpdateOutcome Update(Session session, long organization, Actor client, string? publicKey)
+    /// <summary>
+    /// The client is read where it is written, so that changes that come together all count, and so that what may be changed
+    /// is judged by what is changed.
+    /// </summary>
+    private static (UpdateOutcome Outcome, Actor? Client) Update(
+        Session session,
+        ClientChange change,
+        ClientRequest request
+    )
     {
-        if (ActorTable.FindClient(session, organization, client.Name) is { } other && other.Id != client.Id)
+        if (ActorTable.FindClient(session, change.Organization, change.OldName) is not { } old || old.Id != change.Id)
         {
-            return UpdateOutcome.NameTaken;
+            return (UpdateOutcome.Gone, null);
         }
-        if (!ActorTable.Update(session, client.Id, client.Name, client.IsValidator))
+        var client = old with { Name = request.Name, IsValidator = request.IsValidator ?? old.IsValidator };
+        if (client.IsValidator != old.IsValidator && !change.MayMakeValidators)
         {
-            return UpdateOutcome.Gone;
+            return (UpdateOutcome.NotAllowed, null);
         }
-        if (publicKey is not null)
+        if (client.Name != old.Name && ActorTable.FindClient(session, change.Organization, client.Name) is not null)
+        {
+            return (UpdateOutcome.NameTaken, null);
+        }
+        ActorTable.Update(session, client.Id, client.Name, client.IsValidator);
+        if (change.NewPublicKey is not null)
         {
             KeyTable.Delete(session, client.Id, StoredKey.DefaultName);
-            KeyTable.Insert(session, client.Id, new StoredKey(StoredKey.DefaultName, publicKey, null));
+            KeyTable.Insert(session, client.Id, new StoredKey(StoredKey.DefaultName, change.NewPublicKey, null));
         }
-        return UpdateOutcome.Done;
+        return (UpdateOutcome.Done, client);
     }
 
     private static Reply Created(Exchange exchange, string name, string? publicKey, string? privateKey)
@@ -194,5 +208,14 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
         Done,
         Gone,
         NameTaken,
+        NotAllowed,
     }
+
+    private sealed record ClientChange(
+        long Organization,
+        long Id,
+        string OldName,
+        bool MayMakeValidators,
+        string? NewPublicKey
+    );
 }

@@ -80,19 +80,14 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
             return refusal;
         }
         var (made, privateKey) = MakePair(request);
-        var key = request.Apply(old!, made);
-        var found = await database.Write(session => TryUpdate(session, owner!.Id, old!.Name, key));
+        var changed = await database.Write(session => TryUpdate(session, owner!.Id, old!.Name, request, made));
         actors.Forget();
-        if (found is null)
+        return changed switch
         {
-            return Conflict(key.Name);
-        }
-        var url = $"{owners.KeysUrl(exchange)}/{key.Name}";
-        var body = PublicKeys.Describe(key) with { PrivateKey = privateKey };
-        var answer = Reply.Json(200, body, ChefJson.Plain.KeyBody);
-        return found == false ? NoKey(exchange)
-            : key.Name == old!.Name ? answer
-            : answer with { Status = 201, Location = url };
+            null => NoKey(exchange),
+            (var key, true) => Conflict(key.Name),
+            (var key, false) => Changed(exchange, key, privateKey),
+        };
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -137,11 +132,43 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
             : (owner, key, null);
     }
 
-    /// <summary>Null where another key has the new name, false where the key is gone.</summary>
-    private static bool? TryUpdate(Session session, long owner, string oldName, StoredKey key) =>
-        key.Name != oldName && KeyTable.Find(session, owner, key.Name) is not null
-            ? null
-            : KeyTable.Update(session, owner, oldName, key);
+    /// <summary>
+    /// The key with its changes, or null where it is gone. It is read where it is written, so that changes that come together
+    /// all count.
+    /// </summary>
+    private static (StoredKey Value, bool IsTaken)? TryUpdate(
+        Session session,
+        long owner,
+        string oldName,
+        KeyRequest request,
+        string? newPublicKey
+    )
+    {
+        if (KeyTable.Find(session, owner, oldName) is not { } old)
+        {
+            return null;
+        }
+        var key = request.Apply(old, newPublicKey);
+        if (key.Name != oldName && KeyTable.Find(session, owner, key.Name) is not null)
+        {
+            return (key, true);
+        }
+        KeyTable.Update(session, owner, oldName, key);
+        return (key, false);
+    }
+
+    private Reply Changed(Exchange exchange, StoredKey key, string? privateKey)
+    {
+        var body = PublicKeys.Describe(key) with { PrivateKey = privateKey };
+        var answer = Reply.Json(200, body, ChefJson.Plain.KeyBody);
+        return key.Name == exchange.Part("key")
+            ? answer
+            : answer with
+            {
+                Status = 201,
+                Location = $"{owners.KeysUrl(exchange)}/{key.Name}",
+            };
+    }
 
     private static (string? Public, string? Private) MakePair(KeyRequest request) =>
         request.CreateKey ? PublicKeys.Generate() : (null, null);

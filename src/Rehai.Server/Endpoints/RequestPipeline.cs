@@ -1,11 +1,13 @@
+using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Endpoints;
 
 /// <summary>
-/// What every request goes through: API version, signature headers, body within its bound, organization, signature,
-/// membership, resource. The first that refuses answers.
+/// What every request goes through: API version, signature headers, signature, organization, membership, body within its
+/// bound and as it was signed, resource. The first that refuses answers. The body comes late because it costs memory, which
+/// nobody gets who has not proved who they are.
 /// </summary>
 internal sealed class RequestPipeline(
     SqliteDatabase database,
@@ -29,15 +31,13 @@ internal sealed class RequestPipeline(
             await Send(http, unsigned);
             return;
         }
-        if (await RequestBody.Read(http.Request, maxBody, http.RequestAborted) is not { } body)
+        var (exchange, refused) = Admit(http, version!.Value, signed);
+        if (exchange is null)
         {
-            await Send(http, Reply.ErrorText(413, $"JSON must be no more than {maxBody} bytes."));
+            await Send(http, refused!);
             return;
         }
-        using (body)
-        {
-            await Send(http, await Answer(http, route, version!.Value, signed, body.Bytes));
-        }
+        await Send(http, signed is null ? await Answer(route, exchange) : await AnswerBody(route, exchange, signed));
     }
 
     /// <summary>For an address that no route has.</summary>
@@ -47,21 +47,29 @@ internal sealed class RequestPipeline(
         return Send(http, refusal ?? Reply.Error(404, $"No resource has the path {http.Request.Path}."));
     }
 
-    private async Task<Reply> Answer(
-        HttpContext http,
-        Route route,
-        int version,
-        Chef.Authentication.SignedRequest? signed,
-        ReadOnlyMemory<byte> body
-    )
+    private async Task<Reply> AnswerBody(Route route, Exchange exchange, SignedRequest signed)
     {
+        var http = exchange.Http;
+        if (await RequestBody.Read(http.Request, maxBody, http.RequestAborted) is not { } body)
+        {
+            return Reply.ErrorText(413, $"JSON must be no more than {maxBody} bytes.");
+        }
+        using (body)
+        {
+            if (Authenticator.CheckBody(signed, body.Bytes.Span) is { } refusal)
+            {
+                LogRefused(http, signed);
+                return refusal;
+            }
+            return await Answer(route, exchange with { Body = body.Bytes });
+        }
+    }
+
+    private async Task<Reply> Answer(Route route, Exchange exchange)
+    {
+        var http = exchange.Http;
         try
         {
-            var (exchange, refusal) = Admit(http, version, signed, body);
-            if (exchange is null)
-            {
-                return refusal!;
-            }
             if (route.HandlerOf(http.Request.Method) is { } handler)
             {
                 var reply = await handler(exchange);
@@ -71,47 +79,69 @@ internal sealed class RequestPipeline(
             http.Response.Headers.Allow = route.Allowed;
             return Reply.Error(405, $"{http.Request.Method} is not allowed here.");
         }
-        catch (StorageFullException e)
-        {
-            storage.Refused(e);
-            return Reply.Error(507, "The server's disk is full or failing; nothing was saved. Try again later.");
-        }
 #pragma warning disable CA1031 // Whatever went wrong, the client gets an answer and the operator the details.
         catch (Exception e)
 #pragma warning restore CA1031
         {
-            log.LogError(e, "request failed method={Method} path={Path}", http.Request.Method, http.Request.Path);
-            return Reply.Error(500, "internal service error");
+            return Explain(http, e);
         }
     }
 
-    private (Exchange? Exchange, Reply? Refusal) Admit(
-        HttpContext http,
-        int version,
-        Chef.Authentication.SignedRequest? signed,
-        ReadOnlyMemory<byte> body
-    )
+    /// <summary>
+    /// Who asks, before what there is: only somebody who has signed correctly is told that an organization does not exist.
+    /// </summary>
+    private (Exchange? Exchange, Reply? Refusal) Admit(HttpContext http, int version, SignedRequest? signed)
     {
-        var named = http.Request.RouteValues.TryGetValue("org", out var value) ? (string)value! : null;
-        var organization = named is null ? null : database.Read(session => OrganizationTable.Find(session, named));
-        if (named is not null && organization is null)
-        {
-            return (null, Reply.Error(404, $"organization '{named}' does not exist."));
-        }
         if (signed is null)
         {
-            return (new Exchange(http, version, organization, null, body), null);
+            return (new Exchange(http, version, null, null, default), null);
         }
-        var (caller, refusal) = authenticator.Verify(signed, organization, body.Span);
-        if (caller is null)
+        try
         {
-            log.LogWarning("refused user={User} path={Path}", signed.UserId, http.Request.Path);
-            return (null, refusal);
+            var named = http.Request.RouteValues.TryGetValue("org", out var value) ? (string)value! : null;
+            var organization = named is null ? null : database.Read(session => OrganizationTable.Find(session, named));
+            var (caller, refusal) = authenticator.Identify(signed, organization);
+            if (caller is null)
+            {
+                LogRefused(http, signed);
+                return (null, refusal);
+            }
+            return CheckOrganization(caller, named, organization) is { } outside
+                ? (null, outside)
+                : (new Exchange(http, version, organization, caller, default), null);
         }
-        return organization is null || caller.IsMember || caller.Actor.IsSuperuser
-            ? (new Exchange(http, version, organization, caller, body), null)
-            : (null, Reply.Error(403, $"'{caller.Actor.Name}' not associated with organization '{organization.Name}'"));
+#pragma warning disable CA1031 // As for the resources: an answer for the client, the details for the operator.
+        catch (Exception e)
+#pragma warning restore CA1031
+        {
+            return (null, Explain(http, e));
+        }
     }
+
+    private static Reply? CheckOrganization(Caller caller, string? named, Organization? organization)
+    {
+        if (organization is null)
+        {
+            return named is null ? null : Reply.Error(404, $"organization '{named}' does not exist.");
+        }
+        return caller.IsMember || caller.Actor.IsSuperuser
+            ? null
+            : Reply.Error(403, $"'{caller.Actor.Name}' not associated with organization '{organization.Name}'");
+    }
+
+    private Reply Explain(HttpContext http, Exception failure)
+    {
+        if (failure is StorageFullException full)
+        {
+            storage.Refused(full);
+            return Reply.Error(507, "The server's disk is full or failing; nothing was saved. Try again later.");
+        }
+        log.LogError(failure, "request failed method={Method} path={Path}", http.Request.Method, http.Request.Path);
+        return Reply.Error(500, "internal service error");
+    }
+
+    private void LogRefused(HttpContext http, SignedRequest signed) =>
+        log.LogWarning("refused user={User} path={Path}", signed.UserId, http.Request.Path);
 
     private static async Task Send(HttpContext http, Reply reply)
     {

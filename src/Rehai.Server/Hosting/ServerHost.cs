@@ -69,6 +69,7 @@ internal static class ServerHost
         {
             app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
         }
-        app.MapFallback(RequestPipeline.NotFound);
+        // The pattern, because the default one leaves out what looks like a file: a role's name may hold a dot.
+        app.MapFallback("{*path}", RequestPipeline.NotFound);
     }
 }

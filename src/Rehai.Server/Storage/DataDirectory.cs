@@ -5,12 +5,15 @@ internal sealed class DataDirectory(string path)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    /// <summary>EWOULDBLOCK of Linux, which .NET hands on as it is: somebody else holds the lock.</summary>
+    private const int WouldBlock = 11;
+
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public string StoreFile => File("rehai.db");
 
     /// <summary>Takes the directory for this process, until disposed.</summary>
-    /// <exception cref="StorageUnusableException">Not initialised, or another server has it.</exception>
+    /// <exception cref="StorageUnusableException">Not initialised, not writable, or another server has it.</exception>
     public IDisposable Lock()
     {
         if (!System.IO.File.Exists(StoreFile))
@@ -24,18 +27,32 @@ internal sealed class DataDirectory(string path)
             // .NET takes flock(LOCK_EX) for FileShare.None and drops it with the handle, a killed process's too.
             return Create("server.lock", FileMode.OpenOrCreate);
         }
-        catch (IOException e) when (e is not FileNotFoundException and not DirectoryNotFoundException)
+        catch (IOException e) when (e.HResult == WouldBlock)
         {
             throw new StorageUnusableException($"Another rehai-server is serving {Path}. Stop it first.");
         }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnusableException(
+                $"{Path} cannot be written: {e.Message} Serve it as its owner, from a file system that takes writes."
+            );
+        }
     }
 
-    /// <summary>Writes a file that only its owner can read, through to the disk.</summary>
+    /// <summary>Writes a new file that only its owner can read, through to the disk. What fails leaves no half of it.</summary>
     public void WriteSecret(string name, string text)
     {
         using var file = Create(name, FileMode.CreateNew);
-        file.Write(System.Text.Encoding.UTF8.GetBytes(text));
-        file.Flush(flushToDisk: true);
+        try
+        {
+            file.Write(System.Text.Encoding.UTF8.GetBytes(text));
+            file.Flush(flushToDisk: true);
+        }
+        catch
+        {
+            System.IO.File.Delete(File(name));
+            throw;
+        }
     }
 
     public string File(string name) => System.IO.Path.Combine(Path, name);

@@ -16,14 +16,15 @@ internal static class NewDataDirectory
         var directory = new DataDirectory(path);
         var existed = Directory.Exists(directory.Path);
         Claim(directory);
+        var made = new List<string>();
         try
         {
-            Fill(directory, organization);
+            Fill(directory, organization, made);
             return directory;
         }
         catch
         {
-            Clear(directory, existed);
+            Clear(directory, made, existed);
             throw;
         }
     }
@@ -46,12 +47,13 @@ internal static class NewDataDirectory
         File.SetUnixFileMode(directory.Path, ownerOnly);
     }
 
-    private static void Fill(DataDirectory directory, string organization)
+    private static void Fill(DataDirectory directory, string organization, List<string> made)
     {
-        var admin = MakeKey(directory, "admin.pem");
-        var pivotal = MakeKey(directory, "pivotal.pem");
-        var validator = MakeKey(directory, $"{NewOrganization.ValidatorOf(organization)}.pem");
-        directory.WriteSecret(Unfinished, "");
+        var admin = MakeKey(directory, "admin.pem", made);
+        var pivotal = MakeKey(directory, "pivotal.pem", made);
+        var validator = MakeKey(directory, $"{NewOrganization.ValidatorOf(organization)}.pem", made);
+        Write(directory, Unfinished, "", made);
+        made.AddRange(SqliteDatabase.FilesBeside(Unfinished));
         using (var database = SqliteDatabase.Create(directory.File(Unfinished)))
         {
             database
@@ -62,11 +64,17 @@ internal static class NewDataDirectory
         File.Move(directory.File(Unfinished), directory.StoreFile);
     }
 
-    private static string MakeKey(DataDirectory directory, string name)
+    private static string MakeKey(DataDirectory directory, string name, List<string> made)
     {
         var (publicKey, privateKey) = PublicKeys.Generate();
-        directory.WriteSecret(name, privateKey);
+        Write(directory, name, privateKey, made);
         return publicKey;
+    }
+
+    private static void Write(DataDirectory directory, string name, string text, List<string> made)
+    {
+        directory.WriteSecret(name, text);
+        made.Add(name);
     }
 
     private static bool Insert(Session session, string name, string admin, string pivotal, string validator)
@@ -84,13 +92,14 @@ internal static class NewDataDirectory
         return user;
     }
 
-    private static void Clear(DataDirectory directory, bool keep)
+    /// <summary>Takes away what was made here, and leaves what another process may have made at the same time.</summary>
+    private static void Clear(DataDirectory directory, List<string> made, bool keep)
     {
-        foreach (var file in Directory.EnumerateFiles(directory.Path))
+        foreach (var name in made)
         {
-            File.Delete(file);
+            File.Delete(directory.File(name));
         }
-        if (!keep)
+        if (!keep && !Directory.EnumerateFileSystemEntries(directory.Path).Any())
         {
             Directory.Delete(directory.Path);
         }

@@ -11,8 +11,6 @@ internal sealed class Session(DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = [];
 
-    public DbConnection Connection => connection;
-
     /// <summary>Rows that the statement changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 

@@ -28,12 +28,27 @@ internal sealed class SqliteDatabase : IDisposable
         _thread.Start();
     }
 
+    /// <summary>What SQLite keeps beside a file while it is open.</summary>
+    public static IEnumerable<string> FilesBeside(string name) => [$"{name}-wal", $"{name}-shm", $"{name}-journal"];
+
     /// <summary>Makes the file with an empty schema.</summary>
+    /// <exception cref="StorageUnusableException">It cannot be made there.</exception>
+    /// <exception cref="StorageFullException">No room.</exception>
     public static SqliteDatabase Create(string path)
     {
-        var writer = OpenSession(path, SqliteOpenMode.ReadWriteCreate);
-        SqliteSchema.Create(writer);
-        return new SqliteDatabase(path, writer);
+        Session? writer = null;
+        try
+        {
+            writer = OpenSession(path, SqliteOpenMode.ReadWriteCreate);
+            SqliteSchema.Create(writer);
+            return new SqliteDatabase(path, writer);
+        }
+        catch (SqliteException e)
+        {
+            writer?.Dispose();
+            throw Translate(path, e) as StorageFullException
+                ?? (Exception)new StorageUnusableException($"{path} cannot be made: {e.Message}");
+        }
     }
 
     /// <exception cref="StorageUnusableException">The file is no store of ours, or of a newer program.</exception>
@@ -104,7 +119,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             if (group.Count == 1 || !TryCommit([write], out failure!))
             {
-                write.Done.SetException(Translate(failure));
+                write.Done.SetException(Translate(_path, failure));
             }
         }
     }
@@ -149,9 +164,9 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    private Exception Translate(Exception failure) =>
+    private static Exception Translate(string path, Exception failure) =>
         failure is SqliteException { SqliteErrorCode: SqliteFull or SqliteIoError } sqlite
-            ? new StorageFullException($"{_path} took no more: {sqlite.Message}", sqlite)
+            ? new StorageFullException($"{path} took no more: {sqlite.Message}", sqlite)
             : failure;
 
     private static Session OpenSession(string path, SqliteOpenMode mode)

@@ -128,6 +128,19 @@ public sealed class AuthenticationTests(TestServer server) : IClassFixture<TestS
         );
 
     [Fact]
+    public async Task Who_cannot_sign_is_not_told_that_an_organization_is_unknown()
+    {
+        var client = await server.Enroll("curious");
+        foreach (var actor in new[] { server.Admin.With(client.Key), server.Admin.Named("nobody") })
+        {
+            var known = await actor.Get("/nodes");
+            (await actor.Get("//organizations/nowhere/nodes")).Is(401, known.Text);
+        }
+        (await client.Get("//organizations/nowhere/nodes")).Is(401);
+        (await server.Admin.Get("//organizations/nowhere/nodes")).Is(404);
+    }
+
+    [Fact]
     public async Task A_client_and_a_user_of_one_name_are_both_tried()
     {
         var user = await server.AddUser("twin", isMember: true);

@@ -32,6 +32,16 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public void A_lock_that_cannot_be_made_is_not_blamed_on_another_server()
+    {
+        File.CreateSymbolicLink(_directory.File("server.lock"), _directory.File("server.lock"));
+        var (exit, _, errors) = ServerProcess.Run("serve", "--data", _directory.Path);
+        Assert.Equal(43, exit);
+        Assert.StartsWith($"{_directory.Path} cannot be written: ", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("Another rehai-server", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_directory_without_data_is_answered_with_the_command_that_makes_it()
     {
         var data = _directory.File("none");

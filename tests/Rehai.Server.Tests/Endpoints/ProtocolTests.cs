@@ -48,6 +48,7 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
     [Theory]
     [InlineData("/organizations/acme/nodes", 400)]
     [InlineData("/nowhere", 404)]
+    [InlineData("/organizations/acme/roles/web.eu", 404)]
     public async Task Errors_say_their_version_too(string path, int status)
     {
         var answer = (await Plain(path, "1")).Is(status);
@@ -62,25 +63,53 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
     public async Task An_unknown_address_is_not_found_in_json()
     {
         (await Plain("/nowhere")).Is(404, """{"error":["No resource has the path /nowhere."]}""");
+        (await Plain("/organizations/acme/roles/web.eu")).Is(
+            404,
+            """{"error":["No resource has the path /organizations/acme/roles/web.eu."]}"""
+        );
         (await server.Admin.Get("/nowhere")).Is(404);
     }
 
-    [Fact]
-    public async Task A_method_that_an_address_does_not_have_is_named_with_those_it_has()
+    [Theory]
+    [InlineData("PUT", "/nodes", "GET, HEAD, POST")]
+    [InlineData("POST", "/nodes/any", "GET, HEAD, PUT, DELETE")]
+    [InlineData("DELETE", "//users/admin", "GET, HEAD")]
+    public async Task A_method_that_an_address_does_not_have_is_named_with_those_it_has(
+        string method,
+        string path,
+        string allowed
+    )
     {
-        var answer = (await server.Admin.Put("/nodes", "{}")).Is(405);
-        Assert.Equal("""{"error":["PUT is not allowed here."]}""", answer.Text);
+        var answer = await server.Admin.Send(method, path, "");
+        answer.Is(405, $$"""{"error":["{{method}} is not allowed here."]}""");
+        Assert.Equal(allowed, answer.Allow);
+    }
+
+    [Fact]
+    public async Task A_body_over_the_limit_is_refused_and_one_at_the_limit_is_not()
+    {
+        const string refusal = """{"error":"JSON must be no more than 1000000 bytes."}""";
+        (await server.Admin.Send("POST", "/nodes", Body(TestServer.MaxBody + 1))).Is(413, refusal);
+        (await server.Admin.Send("POST", "/nodes", Body(TestServer.MaxBody))).Is(201);
+        (await server.Admin.Send("PUT", "/nodes/large", Body(TestServer.MaxBody + 1))).Is(413, refusal);
+        (await server.Admin.Send("PUT", "/nodes/large", Body(TestServer.MaxBody))).Is(200);
     }
 
     [Theory]
-    [InlineData("POST", "/nodes")]
-    [InlineData("PUT", "/nodes/large")]
-    public async Task A_body_over_the_limit_is_refused_and_one_at_the_limit_is_not(string method, string path)
+    [InlineData("stranger", "/organizations/acme/nodes", 401)]
+    [InlineData("outsider", "/organizations/acme/nodes", 403)]
+    [InlineData("outsider", "/organizations/nowhere/nodes", 404)]
+    [InlineData(null, "/organizations/acme/nodes", 400)]
+    [InlineData(null, "/_status", 405)]
+    public async Task Who_may_not_send_a_body_is_answered_without_it(string? name, string path, int status)
     {
-        const string refusal = """{"error":"JSON must be no more than 1000000 bytes."}""";
-        (await server.Admin.Send(method, path, Body(TestServer.MaxBody + 1))).Is(413, refusal);
-        var atLimit = await server.Admin.Send(method, path, Body(TestServer.MaxBody));
-        Assert.Contains(atLimit.Status, method == "POST" ? [201] : (int[])[200, 404]);
+        using var request = name is null
+            ? new HttpRequestMessage(HttpMethod.Post, path)
+            : (await Sender(name)).Sign("POST", $"/{path}", Body(1_000));
+        using var socket = await SendHead(request, path, TestServer.MaxBody * 2);
+        using var reader = new StreamReader(socket.GetStream());
+        var line = await reader.ReadLineAsync(TestContext.Current.CancellationToken);
+        Assert.StartsWith($"HTTP/1.1 {status} ", line, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -119,16 +148,9 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task A_request_that_stops_half_way_leaves_others_alone()
     {
-        using var socket = new TcpClient();
-        await socket.ConnectAsync("127.0.0.1", server.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
         using var half = server.Admin.Sign("POST", "/nodes", Body(1_000));
-        var head = new StringBuilder("POST /organizations/acme/nodes HTTP/1.1\r\nHost: x\r\nContent-Length: 1000\r\n");
-        foreach (var header in half.Headers)
-        {
-            head.Append($"{header.Key}: {header.Value.Single()}\r\n");
-        }
-        var bytes = Encoding.ASCII.GetBytes(head + "\r\n{\"name\":");
-        await socket.GetStream().WriteAsync(bytes, TestContext.Current.CancellationToken);
+        using var socket = await SendHead(half, "/organizations/acme/nodes", 1_000);
+        await socket.GetStream().WriteAsync("{\"name\":"u8.ToArray(), TestContext.Current.CancellationToken);
         (await server.Admin.Get("/nodes")).Is(200);
         socket.Close();
         (await server.Admin.Get("/nodes")).Is(200);
@@ -156,6 +178,27 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
         }
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         return await Answer.Of(server.Http, request);
+    }
+
+    private async Task<TestActor> Sender(string name) =>
+        name == "stranger"
+            ? server.Admin.Named(name)
+            : await server.AddUser($"{name}-{Guid.NewGuid():N}", isMember: false);
+
+    /// <summary>A request that announces a body and sends none of it.</summary>
+    private async Task<TcpClient> SendHead(HttpRequestMessage request, string path, int length)
+    {
+        var head = new StringBuilder($"POST {path} HTTP/1.1\r\nHost: x\r\nContent-Length: {length}\r\n");
+        foreach (var header in request.Headers)
+        {
+            head.Append($"{header.Key}: {header.Value.Single()}\r\n");
+        }
+        var socket = new TcpClient();
+        await socket.ConnectAsync("127.0.0.1", server.Http.BaseAddress!.Port, TestContext.Current.CancellationToken);
+        await socket
+            .GetStream()
+            .WriteAsync(Encoding.ASCII.GetBytes($"{head}\r\n"), TestContext.Current.CancellationToken);
+        return socket;
     }
 
     private static byte[] Body(int length)

@@ -6,6 +6,9 @@ namespace Rehai.Server.Tests.Running;
 
 internal sealed record Answer(int Status, byte[] Bytes, HttpResponseHeaders Headers)
 {
+    /// <summary>The methods that the answer allows, as sent.</summary>
+    public string Allow { get; private init; } = "";
+
     public string Text => Encoding.UTF8.GetString(Bytes);
 
     public JsonElement Json => JsonDocument.Parse(Bytes).RootElement;
@@ -14,7 +17,10 @@ internal sealed record Answer(int Status, byte[] Bytes, HttpResponseHeaders Head
     {
         using var response = await http.SendAsync(request, TestContext.Current.CancellationToken);
         var bytes = await response.Content.ReadAsByteArrayAsync(TestContext.Current.CancellationToken);
-        return new Answer((int)response.StatusCode, bytes, response.Headers);
+        return new Answer((int)response.StatusCode, bytes, response.Headers)
+        {
+            Allow = string.Join(", ", response.Content.Headers.Allow),
+        };
     }
 
     public string? this[string field] => Json.GetProperty(field).GetString();

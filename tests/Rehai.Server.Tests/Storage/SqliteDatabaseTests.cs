@@ -73,6 +73,18 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public void A_store_that_cannot_be_made_is_named_and_not_left_open()
+    {
+        _database.Dispose();
+        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Create(Path));
+        Assert.StartsWith($"{Path} cannot be made: ", e.Message, StringComparison.Ordinal);
+        var open = Directory
+            .EnumerateFiles("/proc/self/fd")
+            .Select(descriptor => File.ResolveLinkTarget(descriptor, returnFinalTarget: false)?.FullName);
+        Assert.DoesNotContain(Path, open);
+    }
+
+    [Fact]
     public void A_store_of_a_newer_program_is_left_alone()
     {
         _database.Dispose();
