@@ -18,6 +18,7 @@ internal sealed class DataDirectory(string path)
     {
         if (!System.IO.File.Exists(StoreFile))
         {
+            RefuseUnreadable();
             throw new StorageUnusableException(
                 $"{Path} holds no server's data. Make it first: rehai-server init --data {Path} --org NAME"
             );
@@ -36,6 +37,19 @@ internal sealed class DataDirectory(string path)
             throw new StorageUnusableException(
                 $"{Path} cannot be written: {e.Message} Serve it as its owner, from a file system that takes writes."
             );
+        }
+    }
+
+    /// <summary>What we may not see looks absent, and making it anew would be the wrong advice.</summary>
+    private void RefuseUnreadable()
+    {
+        try
+        {
+            _ = Directory.Exists(Path) && Directory.EnumerateFileSystemEntries(Path).Any();
+        }
+        catch (UnauthorizedAccessException)
+        {
+            throw new StorageUnusableException($"{Path} cannot be read by this user. Serve it as its owner.");
         }
     }
 
