@@ -40,7 +40,7 @@ internal sealed class GuestAssembly(NetworksReading? networks, PoolsReading? poo
 
     private GuestFacts Guest(GuestReading guest)
     {
-        var state = guest.State ?? default;
+        var state = guest.State ?? GuestWords.NoState;
         var facts = new GuestFacts
         {
             GuestName = guest.Name,
