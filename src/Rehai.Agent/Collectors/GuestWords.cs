@@ -9,7 +9,6 @@ namespace Rehai.Agent.Collectors;
 internal static class GuestWords
 {
     internal const int ShutOff = 5;
-    internal static readonly DomainState NoState = new(0, 0);
     private const string Unknown = "unknown";
 
     private static readonly (string State, string[] Reasons)[] States =
