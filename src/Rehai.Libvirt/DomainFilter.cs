@@ -5,7 +5,6 @@ namespace Rehai.Libvirt;
 public enum DomainFilter
 {
     All = 0,
-    Active = 1 << 0,
     Persistent = 1 << 2,
     ManagedSave = 1 << 8,
     Autostart = 1 << 10,

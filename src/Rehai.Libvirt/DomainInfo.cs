@@ -5,4 +5,4 @@ namespace Rehai.Libvirt;
 /// <param name="MaxMemory">KiB.</param>
 /// <param name="Memory">KiB, after the balloon.</param>
 /// <param name="CpuTime">Nanoseconds since boot.</param>
-public readonly record struct DomainInfo(int State, ulong MaxMemory, ulong Memory, int VirtualCpus, ulong CpuTime);
+public sealed record DomainInfo(int State, ulong MaxMemory, ulong Memory, int VirtualCpus, ulong CpuTime);

@@ -1,4 +1,4 @@
 namespace Rehai.Libvirt;
 
 /// <summary>A <c>virDomainState</c> and the reason in the enumeration that belongs to it.</summary>
-public readonly record struct DomainState(int State, int Reason);
+public sealed record DomainState(int State, int Reason);

@@ -34,13 +34,6 @@ public sealed unsafe class LibvirtConnection : IDisposable
         return version;
     }
 
-    /// <summary>The version of libvirt on the other end, in the form of <see cref="LibraryVersion"/>.</summary>
-    public ulong DaemonVersion()
-    {
-        LibvirtError.Check(LibvirtNative.virConnectGetLibVersion(_handle, out var version), "virConnectGetLibVersion");
-        return version;
-    }
-
     /// <summary>Whether the connection is still open; asks nobody.</summary>
     public bool IsAlive() => LibvirtNative.virConnectIsAlive(_handle) == 1;
 

@@ -40,9 +40,6 @@ internal static unsafe partial class LibvirtNative
     internal static partial byte* virConnectGetURI(ConnectionHandle connection);
 
     [LibraryImport(Library)]
-    internal static partial int virConnectGetLibVersion(ConnectionHandle connection, out nuint version);
-
-    [LibraryImport(Library)]
     internal static partial int virNodeGetInfo(ConnectionHandle connection, out VirNodeInfo info);
 
     [LibraryImport(Library)]

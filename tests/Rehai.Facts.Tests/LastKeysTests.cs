@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 
 namespace Rehai.Facts.Tests;
 
@@ -26,11 +27,29 @@ public sealed class LastKeysTests
     [Fact]
     public void No_key_of_ours_is_one_that_people_search_hosts_by()
     {
-        var keys = Keys(JsonSerializer.SerializeToElement(Filled.Create<HostFacts>(), FactsJson.Default.HostFacts));
+        var keys = Keys(Filled.Create<HostFacts>(), FactsJson.Default.HostFacts);
         Assert.Contains("guest_hostname", keys);
         Assert.Contains("guest_addresses", keys);
         Assert.Empty(keys.Intersect(SearchedByPeople));
     }
+
+    /// <summary>ohai's own plugin repeats a volume's <c>name</c>, and its shape is kept whole; nothing else may.</summary>
+    [Fact]
+    public void The_root_libvirt_has_such_a_key_only_in_a_volume_as_ohai_has_it()
+    {
+        var libvirt = Filled.Create<LibvirtFacts>();
+        var volume = libvirt.Storage![Filled.Key].Volumes![Filled.Key];
+        Assert.Equal(["name"], Keys(volume, FactsJson.Default.LibvirtVolumeFacts).Intersect(SearchedByPeople));
+
+        libvirt.Storage[Filled.Key].Volumes!.Clear();
+
+        var keys = Keys(libvirt, FactsJson.Default.LibvirtFacts);
+        Assert.Contains("bridge_name", keys);
+        Assert.Empty(keys.Intersect(SearchedByPeople));
+    }
+
+    private static HashSet<string> Keys<T>(T facts, JsonTypeInfo<T> type) =>
+        Keys(JsonSerializer.SerializeToElement(facts, type));
 
     private static HashSet<string> Keys(JsonElement element) =>
         element.ValueKind switch

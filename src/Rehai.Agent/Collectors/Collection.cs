@@ -22,7 +22,20 @@ internal sealed record Collection(
 {
     /// <summary>Parts that are unknown when absent; what a node has of them stays.</summary>
     private static readonly string[] PartsOfLibvirt = ["networks", "storage"];
-    private static readonly string[] PartsOfRehai = ["guests", "networks", "pools", "refreshed_at"];
+    private static readonly string[] PartsOfRehai = ["networks", "pools"];
+
+    /// <summary>Where libvirt was not read, with what was said about those guests.</summary>
+    private static readonly string[] PartsOfRehaiWithGuests = [.. PartsOfRehai, "guests", "refreshed_at", "truncated"];
+
+    /// <summary>They take each other's place: of the one that did not run, nothing stays.</summary>
+    private static readonly string[] Natives =
+    [
+        .. NativeCollectors.All(HostFiles.System).Select(collector => collector.Name),
+    ];
+    private const string Ohai = "ohai";
+
+    /// <summary>Which details of the facts are absent because nobody could read them.</summary>
+    public UnknownDetails Unknown { get; init; } = UnknownDetails.None;
 
     public int GuestCount => Host?.Guests?.Count ?? 0;
 
@@ -32,18 +45,18 @@ internal sealed record Collection(
         var roots = new Dictionary<string, ReadOnlyMemory<byte>>(Roots);
         if (Libvirt is not null)
         {
-            var libvirt = JsonSerializer.SerializeToUtf8Bytes(Libvirt, FactsJson.Default.LibvirtFacts);
-            roots["libvirt"] = Keep(node.AutomaticRoot("libvirt"), libvirt, PartsOfLibvirt);
+            var published = node.AutomaticRoot("libvirt");
+            var libvirt = KeptDetails.Complete(Libvirt, Unknown, published);
+            var json = JsonSerializer.SerializeToUtf8Bytes(libvirt, FactsJson.Default.LibvirtFacts);
+            roots["libvirt"] = Keep(published, json, PartsOfLibvirt);
         }
         if (Host is not null)
         {
             var published = node.AutomaticRoot("rehai");
-            var host = Keep(
-                published,
-                JsonSerializer.SerializeToUtf8Bytes(Host, FactsJson.Default.HostFacts),
-                PartsOfRehai
-            );
-            roots["rehai"] = KeepCollectors(published, host);
+            var host = KeptDetails.Complete(Host, Unknown, published);
+            var json = JsonSerializer.SerializeToUtf8Bytes(host, FactsJson.Default.HostFacts);
+            var parts = Host.Guests is null ? PartsOfRehaiWithGuests : PartsOfRehai;
+            roots["rehai"] = KeepCollectors(published, Keep(published, json, parts));
         }
         return roots;
     }
@@ -69,10 +82,16 @@ internal sealed record Collection(
         {
             return read;
         }
-        var names = AsObject(before.Value)?.Members.Select(member => member.Name).ToArray() ?? [];
+        var replaced = Replaced(RawJsonObject.Parse(ran.Value));
+        var names = AsObject(before.Value)?.Members.Select(member => member.Name).Except(replaced).ToArray() ?? [];
         var all = Keep(before.Value, ran.Value, names);
         return @new.With(new Dictionary<string, ReadOnlyMemory<byte>> { ["collectors"] = all }).Text;
     }
+
+    private static string[] Replaced(RawJsonObject ran) =>
+        ran.Find(Ohai) is not null ? Natives
+        : ran.Members.Any(member => Natives.Contains(member.Name)) ? [Ohai]
+        : [];
 
     private static RawJsonObject? AsObject(ReadOnlyMemory<byte> json) =>
         !json.IsEmpty && json.Span[0] == (byte)'{' ? RawJsonObject.Parse(json) : null;

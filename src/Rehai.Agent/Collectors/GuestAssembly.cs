@@ -1,4 +1,5 @@
 using Rehai.Facts;
+using Rehai.Libvirt;
 
 namespace Rehai.Agent.Collectors;
 
@@ -40,7 +41,7 @@ internal sealed class GuestAssembly(NetworksReading? networks, PoolsReading? poo
 
     private GuestFacts Guest(GuestReading guest)
     {
-        var state = guest.State ?? default;
+        var state = guest.State ?? new DomainState(guest.Info?.State ?? 0, 0);
         var facts = new GuestFacts
         {
             GuestName = guest.Name,

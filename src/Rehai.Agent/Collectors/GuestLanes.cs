@@ -15,10 +15,14 @@ internal sealed class GuestLanes(IEnumerable<GuestReading> guests, string subjec
     /// <summary>The longest time for one guest.</summary>
     public required TimeSpan Deadline { get; init; }
 
+    /// <summary>Whether only the daemon can hang these reads; then the first that does ends all.</summary>
+    public bool HangEndsAll { get; init; }
+
     /// <summary>After this time no further guest is begun.</summary>
     public TimeSpan Budget { get; init; } = TimeSpan.MaxValue;
 
     /// <summary>Runs <paramref name="read"/> in so many threads, each with the guests that it gets round to.</summary>
+    /// <exception cref="LibvirtTimeoutException">A read hung and <see cref="HangEndsAll"/>.</exception>
     internal void Run(int count, Action<IEnumerable<GuestReading>> read, CancellationToken cancellation)
     {
         var lanes = new Queue<AbandonableCall<bool>>();
@@ -75,7 +79,7 @@ internal sealed class GuestLanes(IEnumerable<GuestReading> guests, string subjec
         {
             return lane.Wait(cancellation);
         }
-        catch (LibvirtTimeoutException hung)
+        catch (LibvirtTimeoutException hung) when (!HangEndsAll)
         {
             errors.Add($"{hung.Message}; published with what is known");
             return false;

@@ -4,6 +4,7 @@ namespace Rehai.Agent.Collectors;
 
 /// <summary>
 /// What is known of one guest so far. Lanes fill in its details from their threads; a detail that never came stays null.
+/// Details are references, so that a lane that was given up never leaves one half written.
 /// </summary>
 internal sealed class GuestReading(Domain domain)
 {

@@ -55,7 +55,11 @@ internal sealed class GuestsReader(LibvirtSettings settings, TimeProvider time, 
 
     private void Describe(List<GuestReading> guests, LibvirtConnection connection, CancellationToken cancellation)
     {
-        var lanes = new GuestLanes(guests, "description", time, errors) { Deadline = settings.CallDeadline };
+        var lanes = new GuestLanes(guests, "description", time, errors)
+        {
+            Deadline = settings.CallDeadline,
+            HangEndsAll = true,
+        };
         var count = Math.Clamp(guests.Count / GuestsPerLane, 1, Environment.ProcessorCount);
         lanes.Run(
             count,

@@ -52,6 +52,8 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
         var guests = Guests(connection, errors, cancellation);
         var networks = Optional(networksCall, "networks", errors, cancellation);
         var pools = Optional(poolsCall, "storage pools", errors, cancellation);
+        // Before the facts: what a lane that was given up brings in between is in them then, and never taken for gone.
+        var unknown = UnknownDetails.Of(guests, networks, pools);
         return new LibvirtReading(
             host.Wait(cancellation) with
             {
@@ -65,7 +67,8 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
                 Networks = networks?.Networks,
                 Pools = pools?.Pools,
             },
-            errors.Sorted()
+            errors.Sorted(),
+            unknown
         );
     }
 

@@ -13,6 +13,12 @@ internal sealed class NetworksReading
     /// <summary>The active ones in ohai's shape; null once one of them could not be read.</summary>
     internal OrdinalDictionary<LibvirtNetworkFacts>? Active { get; private set; } = [];
 
+    /// <summary>Names of those of which only the UUID is known.</summary>
+    internal List<string> Unread { get; } = [];
+
+    /// <summary>Whether the leases of every active network could be read.</summary>
+    internal bool LeasesComplete { get; private set; } = true;
+
     internal IReadOnlyList<DhcpLease> Leases(string? mac) =>
         mac is not null && _leases.TryGetValue(mac, out var found) ? found : [];
 
@@ -39,8 +45,10 @@ internal sealed class NetworksReading
 
     internal void Incomplete(string network, string uuid)
     {
+        LeasesComplete = false;
         if (Networks.TryAdd(network, new NetworkFacts { Uuid = uuid }))
         {
+            Unread.Add(network);
             Active = null;
         }
     }

@@ -41,8 +41,7 @@ internal sealed class PoolsReader(ErrorLines errors)
         catch (LibvirtException error)
         {
             errors.Add($"storage pool {pool.Name}: {error.Message}");
-            reading.Pools.TryAdd(pool.Name, new PoolFacts { Uuid = pool.Uuid });
-            reading.Storage = null;
+            reading.Incomplete(pool.Name, pool.Uuid);
         }
     }
 

@@ -21,6 +21,8 @@ public sealed class HungGuestTests(HypervisorFixture hypervisor)
             Assert.Equal("running", reading.Host.Guests![hung.Uuid].GuestState);
             Assert.Contains(hung.Name, reading.Libvirt.Domains.Keys);
             Assert.Null(Assert.Single(reading.Host.Guests[hung.Uuid].Disks!).Capacity);
+            Assert.Equal(GuestDetails.DiskSizes, reading.Unknown.Guests[hung.Uuid]);
+            Assert.DoesNotContain(healthy.Uuid, reading.Unknown.Guests.Keys);
             Assert.Equal((ulong)DiskBytes, reading.Host.Guests[healthy.Uuid].Disks!.Single().Capacity);
             Assert.Single(
                 reading.Errors,

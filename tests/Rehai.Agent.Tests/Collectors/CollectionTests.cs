@@ -57,14 +57,43 @@ public sealed class CollectionTests
 
         var rehai = Roots(
             collection,
-            """{"rehai":{"version":"1","refreshed_at":"then","guests":{"u":{}},"collectors":{"libvirt":{"ms":1,"ok":true},"ohai":{"ms":2,"ok":true}}}}"""
+            """{"rehai":{"version":"1","refreshed_at":"then","truncated":["disks"],"guests":{"u":{}},"collectors":{"libvirt":{"ms":1,"ok":true},"ohai":{"ms":2,"ok":true}}}}"""
         )["rehai"]!;
 
         Assert.Equal("2", rehai["version"]!.GetValue<string>());
         Assert.Equal("then", rehai["refreshed_at"]!.GetValue<string>());
         Assert.Equal("""{"u":{}}""", rehai["guests"]!.ToJsonString());
+        Assert.Equal("""["disks"]""", rehai["truncated"]!.ToJsonString());
         Assert.Equal("down", rehai["collectors"]!["libvirt"]!["error"]!.GetValue<string>());
         Assert.True(rehai["collectors"]!["ohai"]!["ok"]!.GetValue<bool>());
+    }
+
+    [Fact]
+    public void Guests_that_were_read_whole_are_no_longer_said_to_be_truncated()
+    {
+        var rehai = Roots(Collected(Libvirt, new HostFacts { Guests = [] }), """{"rehai":{"truncated":["disks"]}}""");
+
+        Assert.Null(rehai["rehai"]!["truncated"]);
+    }
+
+    [Theory]
+    [InlineData("ohai", "libvirt, ohai")]
+    [InlineData("cpu", "cpu, hostname, kernel, libvirt, memory, platform")]
+    [InlineData("libvirt", "cpu, hostname, kernel, libvirt, memory, ohai, platform")]
+    public void Of_ohai_and_what_stands_in_for_it_only_the_one_that_ran_keeps_its_outcome(string ran, string kept)
+    {
+        var outcome = new OrdinalDictionary<CollectorFacts>
+        {
+            [ran] = new() { Ms = 1, Ok = true },
+        };
+
+        var rehai = Roots(
+            Collected(null, new HostFacts { Collectors = outcome }),
+            """{"rehai":{"collectors":{"cpu":{},"hostname":{},"kernel":{},"libvirt":{},"memory":{},"ohai":{},"platform":{}}}}"""
+        )["rehai"]!;
+
+        var names = rehai["collectors"]!.AsObject().Select(member => member.Key).Order(StringComparer.Ordinal);
+        Assert.Equal(kept, string.Join(", ", names));
     }
 
     [Theory]

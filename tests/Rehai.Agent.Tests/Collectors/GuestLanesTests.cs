@@ -54,6 +54,35 @@ public sealed class GuestLanesTests : IDisposable
     }
 
     [Fact]
+    public void A_guest_that_hangs_ends_all_where_only_the_daemon_can_hang()
+    {
+        using var hang = new ManualResetEventSlim();
+        var lanes = new GuestLanes(_guests, "test", TimeProvider.System, _errors)
+        {
+            Deadline = TimeSpan.FromMilliseconds(500),
+            HangEndsAll = true,
+        };
+        var hung = Assert.Throws<LibvirtTimeoutException>(() =>
+            lanes.Run(
+                1,
+                lane =>
+                {
+                    foreach (var guest in lane)
+                    {
+                        Read(guest);
+                        hang.Wait(Cancellation);
+                    }
+                },
+                Cancellation
+            )
+        );
+        hang.Set();
+        Assert.Equal("guest guest-1: test", hung.Call);
+        Assert.Equal(["guest-1"], Snapshot());
+        Assert.Empty(_errors.Sorted());
+    }
+
+    [Fact]
     public void A_budget_that_is_used_up_begins_no_further_guest()
     {
         Lanes(TimeSpan.FromMinutes(1), TimeSpan.Zero).Run(2, lane => Array.ForEach([.. lane], Read), Cancellation);

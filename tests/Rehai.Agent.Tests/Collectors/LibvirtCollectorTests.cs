@@ -20,6 +20,7 @@ public sealed class LibvirtCollectorTests
         Assert.Equal([NodeFile.Uuid(1), NodeFile.Uuid(2)], reading.Host.Guests!.Keys);
         Assert.Equal(["running", "shut off"], reading.Host.Guests.Values.Select(guest => guest.GuestState));
         Assert.Empty(reading.Errors);
+        Assert.True(reading.Unknown.IsEmpty);
     }
 
     [Fact]
