@@ -72,7 +72,10 @@ internal sealed class CollectorRunner(
             ]),
             [.. _failures],
             time.GetTimestamp()
-        );
+        )
+        {
+            Unknown = read?.Value?.Unknown ?? UnknownDetails.None,
+        };
     }
 
     private static object? Collect(ICollector collector, RootSet roots, CancellationToken cancellation)

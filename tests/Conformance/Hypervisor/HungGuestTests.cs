@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Rehai.Agent.Collectors;
 using Rehai.Conformance.Programs;
 
@@ -34,6 +35,32 @@ public sealed class HungGuestTests(HypervisorFixture hypervisor)
             Tool.Run("kill", "-CONT", hung.ProcessId);
         }
         Assert.Equal((ulong)DiskBytes, (await ReadWithin(Patience)).Host.Guests![hung.Uuid].Disks!.Single().Capacity);
+    }
+
+    [Fact]
+    public void What_a_hung_guest_cannot_tell_stays_on_the_node()
+    {
+        using var guest = hypervisor.Define("hung-node", Disk("hung-node")).Boot();
+        using var host = new Workplace();
+        host.Register();
+        Assert.Equal(0, host.Rehai("libvirt").ExitCode);
+        Assert.Equal(DiskBytes, PublishedCapacity(host, guest));
+        Tool.Run("kill", "-STOP", guest.ProcessId);
+        try
+        {
+            Assert.Equal(0, host.Rehai("libvirt").ExitCode);
+            Assert.Equal(DiskBytes, PublishedCapacity(host, guest));
+        }
+        finally
+        {
+            Tool.Run("kill", "-CONT", guest.ProcessId);
+        }
+    }
+
+    private static long PublishedCapacity(Workplace host, TestGuest guest)
+    {
+        var published = JsonNode.Parse(host.ReadNode().AutomaticRoot("rehai").Span)!["guests"]![guest.Uuid]!;
+        return published["disks"]![0]!["capacity"]!.GetValue<long>();
     }
 
     /// <summary>The bound is far above the deadlines: a reading that hangs fails, a slow machine does not.</summary>
