@@ -196,7 +196,8 @@ public sealed class KeptDetailsTests
             new HostFacts { Guests = new() { [Uuid] = Listed } },
             new Dictionary<string, ReadOnlyMemory<byte>>(),
             AttributePaths.None,
-            []
+            [],
+            ReadAt: 0
         )
         {
             Unknown = new UnknownDetails { Guests = new Dictionary<string, GuestDetails> { [Uuid] = All } },
