@@ -21,14 +21,14 @@ say() { printf '\n%s# %s%s\n' "$bold" "$*" "$plain"; }
 run() {
   printf '$ %s\n' "${*//$scratch/DEMO}"
   # Without a terminal virsh looks for no polkit agent, and says nothing about its absence.
-  "$@" 2>&1 </dev/null | sed "s#$scratch#DEMO#g"
+  setsid -w "$@" 2>&1 </dev/null | sed "s#$scratch#DEMO#g"
   return "${PIPESTATUS[0]}"
 }
 fail() {
   printf 'demo: %s\n' "$*" >&2
   exit 1
 }
-hypervisor() { virsh -q -c qemu:///system "$@" </dev/null; }
+hypervisor() { setsid -w virsh -q -c qemu:///system "$@" </dev/null; }
 
 finish() {
   local code=$?

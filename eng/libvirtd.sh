@@ -20,8 +20,8 @@ fail() {
 
 client() { timeout 10 virsh -c "${uri:-qemu:///system}" "$@"; }
 answers() { client -r list >/dev/null 2>&1; }
-# A recorded PID may be another process's by now.
-ours() { [[ -s $record.pid && $(cat "/proc/$(<"$record.pid")/comm" 2>/dev/null) == libvirtd ]]; }
+# A recorded PID may be another process's by now, and one that ended but was not waited for has no command line.
+ours() { [[ -s $record.pid ]] && tr '\0' ' ' <"/proc/$(<"$record.pid")/cmdline" 2>/dev/null | grep -q libvirtd; }
 
 require() {
   local program
