@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Rehai.Agent.Collectors;
 
 namespace Rehai.Agent.Commands;
 
@@ -37,7 +38,7 @@ internal sealed class Options
     {
         Description = "Where libvirt listens",
         HelpName = "URI",
-        DefaultValueFactory = _ => "qemu:///system",
+        DefaultValueFactory = _ => new LibvirtSettings().Uri,
         Recursive = true,
     };
     public readonly Option<string[]> ConfigOption = new("--config-option")

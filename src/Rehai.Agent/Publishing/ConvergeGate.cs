@@ -31,7 +31,7 @@ internal sealed class ConvergeGate(string lockFile, TimeSpan timeout, TimeProvid
             if (time.GetElapsedTime(start) >= timeout)
             {
                 throw new RunLockException(
-                    $"{Holder()} held the run lock {lockFile} for {timeout.TotalSeconds:0.#} s; nothing was published. "
+                    $"{RunLockHolder.Of(lockFile)} held the run lock {lockFile} for {timeout.TotalSeconds:0.#} s; nothing was published. "
                         + "Run again when its converge has ended, or wait longer with run_lock_timeout."
                 );
             }
@@ -42,16 +42,15 @@ internal sealed class ConvergeGate(string lockFile, TimeSpan timeout, TimeProvid
 
     private bool IsHeldByAncestor()
     {
-        if (RunLockHolder.Of(lockFile).IsAncestor)
+        var holder = RunLockHolder.Of(lockFile);
+        if (holder.IsAncestor)
         {
             log.Warn(
                 $"This runs inside the process that holds the run lock {lockFile}; nothing was saved, its own save will come."
             );
             return true;
         }
-        log.Info($"Waiting for {Holder()}, which holds the run lock {lockFile}.");
+        log.Info($"Waiting for {holder}, which holds the run lock {lockFile}.");
         return false;
     }
-
-    private string Holder() => RunLockHolder.Of(lockFile).ToString();
 }
