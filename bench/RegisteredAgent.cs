@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Bench;
 
@@ -56,7 +57,7 @@ internal sealed class RegisteredAgent
     {
         using var key = ChefKey.FromPem(File.ReadAllText(_server.AdminKey));
         var signer = new RequestSigner("admin", key, TimeProvider.System);
-        var connection = new ChefConnection(_server.OrganizationUrl, VerifyTls: true, null, TimeSpan.FromMinutes(1));
+        var connection = new ChefConnection(_server.OrganizationUrl, new TlsSettings(), TimeSpan.FromMinutes(1));
         using var chef = new ChefClient(connection, signer);
         var response = chef.Send(HttpMethod.Get, $"nodes/{Node}", default, _setup.Cancellation);
         return response.Status == 200 ? response.Body.ToArray() : throw chef.Refused(HttpMethod.Get, Node, response);

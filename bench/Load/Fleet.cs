@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Bench.Load;
 
@@ -77,7 +78,7 @@ internal sealed class Fleet : IDisposable
 
     private static ChefClient Connect(RunningServer server, string name, ChefKey key) =>
         new(
-            new ChefConnection(server.OrganizationUrl, VerifyTls: true, null, TimeSpan.FromMinutes(1)),
+            new ChefConnection(server.OrganizationUrl, new TlsSettings(), TimeSpan.FromMinutes(1)),
             new RequestSigner(name, key, TimeProvider.System)
         );
 }

@@ -1,17 +1,16 @@
 using System.Net;
 using System.Net.Security;
 using System.Security.Cryptography.X509Certificates;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Chef;
 
 /// <summary>How to reach a server: nothing here says who asks.</summary>
 /// <param name="Server">With <c>/organizations/ORG</c>; no <c>/</c> at its end.</param>
-/// <param name="VerifyTls">False accepts any certificate, as <c>ssl_verify_mode :verify_none</c> does.</param>
-/// <param name="CaFile">PEM certificates that are trusted instead of the system's.</param>
 /// <param name="Timeout">For one request, answer included.</param>
-public sealed record ChefConnection(Uri Server, bool VerifyTls, string? CaFile, TimeSpan Timeout)
+public sealed record ChefConnection(Uri Server, TlsSettings Tls, TimeSpan Timeout)
 {
-    /// <exception cref="Configuration.ConfigException">The CA file cannot be used.</exception>
+    /// <exception cref="ConfigException">The CA file cannot be used.</exception>
     internal HttpClient Open()
     {
         var handler = new SocketsHttpHandler
@@ -28,20 +27,20 @@ public sealed record ChefConnection(Uri Server, bool VerifyTls, string? CaFile, 
     private SslClientAuthenticationOptions TlsOptions()
     {
         var options = new SslClientAuthenticationOptions();
-        if (!VerifyTls)
+        if (!Tls.VerifyServer)
         {
 #pragma warning disable CA5359 // The administrator's own word, in Chef's own setting.
             options.RemoteCertificateValidationCallback = (_, _, _, _) => true;
 #pragma warning restore CA5359
         }
-        else if (CaFile is not null)
+        else if (Tls.CaFile is not null)
         {
             options.CertificateChainPolicy = new X509ChainPolicy
             {
                 TrustMode = X509ChainTrustMode.CustomRootTrust,
                 RevocationMode = X509RevocationMode.NoCheck,
             };
-            options.CertificateChainPolicy.CustomTrustStore.AddRange(ReadAuthorities(CaFile));
+            options.CertificateChainPolicy.CustomTrustStore.AddRange(ReadAuthorities(Tls.CaFile));
         }
         return options;
     }
@@ -58,7 +57,7 @@ public sealed record ChefConnection(Uri Server, bool VerifyTls, string? CaFile, 
             when (e is IOException or UnauthorizedAccessException or System.Security.Cryptography.CryptographicException
             )
         {
-            throw new Configuration.ConfigException($"Cannot read the certificates of ssl_ca_file {file}: {e.Message}");
+            throw new ConfigException($"Cannot read the certificates of ssl_ca_file {file}: {e.Message}");
         }
     }
 }

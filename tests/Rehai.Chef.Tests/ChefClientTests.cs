@@ -1,5 +1,6 @@
 using System.Text;
 using Rehai.Chef.Authentication;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Chef.Tests;
 
@@ -118,7 +119,7 @@ public sealed class ChefClientTests : IDisposable
         listener.Start();
         var url = new Uri($"http://{listener.LocalEndpoint}/organizations/acme");
         using var chef = new ChefClient(
-            new ChefConnection(url, true, null, TimeSpan.FromMilliseconds(200)),
+            new ChefConnection(url, new TlsSettings(), TimeSpan.FromMilliseconds(200)),
             new RequestSigner("kvm1", _key, TimeProvider.System)
         );
 
@@ -139,7 +140,7 @@ public sealed class ChefClientTests : IDisposable
 
     private ChefClient Client(StubServer server, SigningProtocol? protocol = null) =>
         new(
-            new ChefConnection(server.Url, VerifyTls: true, CaFile: null, TimeSpan.FromSeconds(30)),
+            new ChefConnection(server.Url, new TlsSettings(), TimeSpan.FromSeconds(30)),
             new RequestSigner("kvm1", _key, TimeProvider.System),
             protocol
         );

@@ -97,7 +97,7 @@ internal sealed class Session : IDisposable
 
     public ChefClient Connect(string userId, string keyFile) =>
         new(
-            new ChefConnection(Config.ServerUrl, Config.VerifyTls, Config.SslCaFile, Config.RestTimeout),
+            new ChefConnection(Config.ServerUrl, Config.Tls, Config.RestTimeout),
             new RequestSigner(userId, KeyFile.Read(keyFile), Time),
             Protocol()
         );
@@ -159,7 +159,7 @@ internal sealed class Session : IDisposable
         Set("client_key", _options.ClientKey);
         Set("log_level", _options.LogLevel);
         Set("log_location", _options.LogLocation);
-        return ClientConfig.Load(Option(_options.Config), options);
+        return ClientConfig.Load(Option(_options.Config), options, EnvironmentVariables());
 
         void Set(string key, Option<string?> option)
         {
@@ -169,6 +169,12 @@ internal sealed class Session : IDisposable
             }
         }
     }
+
+    private static Dictionary<string, string> EnvironmentVariables() =>
+        Environment
+            .GetEnvironmentVariables()
+            .Cast<System.Collections.DictionaryEntry>()
+            .ToDictionary(variable => (string)variable.Key, variable => (string?)variable.Value ?? "");
 
     private string? Option(Option<string?> option) => _arguments.GetValue(option);
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Rehai.Chef.Configuration;
 
 /// <summary>
@@ -26,24 +24,16 @@ public sealed class ClientConfig
         "authentication_protocol_version",
     ];
 
-    private readonly Dictionary<string, ConfigValue> _values;
-    private readonly HashSet<string> _options;
+    private readonly ConfigValues _values;
 
-    private ClientConfig(
-        string? file,
-        Dictionary<string, ConfigValue> values,
-        IEnumerable<string> options,
-        IReadOnlyList<string> warnings
-    )
+    private ClientConfig(ConfigValues values, IReadOnlyList<string> warnings)
     {
-        File = file;
-        _options = [.. options];
         _values = values;
         Warnings = warnings;
     }
 
     /// <summary>The file that was read; null where there was none and options said all.</summary>
-    public string? File { get; }
+    public string? File => _values.File;
 
     /// <summary>One sentence for each statement that was skipped.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -51,45 +41,35 @@ public sealed class ClientConfig
     public Uri ServerUrl => ReadServerUrl();
 
     /// <summary>As configured; chef-client takes the machine's FQDN, hostname or machinename where it is null.</summary>
-    public string? NodeName => Text("node_name");
+    public string? NodeName => _values.Text("node_name");
 
-    public string ClientKey => Text("client_key") ?? $"{Directory}/client.pem";
+    public string ClientKey => _values.Text("client_key") ?? $"{Directory}/client.pem";
 
-    public string Environment => Text("environment") ?? "_default";
+    public string Environment => _values.Text("environment") ?? "_default";
 
-    public string? ValidationClientName => Text("validation_client_name");
+    public string? ValidationClientName => _values.Text("validation_client_name");
 
-    public string ValidationKey => Text("validation_key") ?? $"{Directory}/validation.pem";
+    public string ValidationKey => _values.Text("validation_key") ?? $"{Directory}/validation.pem";
 
-    public string LockFile => Text("lockfile") ?? Path.Combine(FileCachePath, $"{Product}-client-running.pid");
+    public string LockFile => _values.Text("lockfile") ?? Path.Combine(FileCachePath, $"{Product}-client-running.pid");
 
     /// <summary>Null, Chef's default, waits for as long as it takes.</summary>
-    public TimeSpan? RunLockTimeout => Seconds("run_lock_timeout");
+    public TimeSpan? RunLockTimeout => _values.Seconds("run_lock_timeout");
 
-    public int HttpRetryCount => (int)(Number("http_retry_count") ?? 5);
+    public int HttpRetryCount => (int)(_values.Number("http_retry_count") ?? 5);
 
-    public TimeSpan HttpRetryDelay => Seconds("http_retry_delay") ?? TimeSpan.FromSeconds(5);
+    public TimeSpan HttpRetryDelay => _values.Seconds("http_retry_delay") ?? TimeSpan.FromSeconds(5);
 
-    public TimeSpan RestTimeout => Seconds("rest_timeout") ?? TimeSpan.FromSeconds(300);
+    public TimeSpan RestTimeout => _values.Seconds("rest_timeout") ?? TimeSpan.FromSeconds(300);
 
-    public bool VerifyTls =>
-        Text("ssl_verify_mode") switch
-        {
-            null or "verify_peer" => true,
-            "verify_none" => Text("verify_api_cert") == "true",
-            var other => throw new ConfigException(
-                $"{Origin("ssl_verify_mode")} is \"{other}\"; it can be :verify_peer or :verify_none."
-            ),
-        };
-
-    public string? SslCaFile => Text("ssl_ca_file");
+    public TlsSettings Tls => TlsSettings.From(_values);
 
     /// <summary>1.0, 1.1 or 1.3; null leaves the choice to us.</summary>
-    public string? AuthenticationProtocolVersion => Text("authentication_protocol_version");
+    public string? AuthenticationProtocolVersion => _values.Text("authentication_protocol_version");
 
-    public string? LogLevel => Text("log_level");
+    public string? LogLevel => _values.Text("log_level");
 
-    public string? LogLocation => Text("log_location");
+    public string? LogLocation => _values.Text("log_location");
 
     private string Directory => Product == "cinc" ? "/etc/cinc" : "/etc/chef";
 
@@ -97,13 +77,18 @@ public sealed class ClientConfig
 
     /// <param name="file">Null looks in Chef's and Cinc's places.</param>
     /// <param name="options">Settings of the command line, which win over the file.</param>
+    /// <param name="environment">The process's environment variables.</param>
     /// <exception cref="ConfigException">The file cannot be read, or assigns a key we need in a way only Ruby can evaluate.</exception>
-    public static ClientConfig Load(string? file, IReadOnlyDictionary<string, ConfigValue> options)
+    public static ClientConfig Load(
+        string? file,
+        IReadOnlyDictionary<string, ConfigValue> options,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
         var found = file ?? DefaultFiles.FirstOrDefault(System.IO.File.Exists);
         if (found is null)
         {
-            return new(null, new(options), options.Keys, []);
+            return new(new(null, options, options.Keys.ToHashSet(), environment), []);
         }
         var parsed = ClientRb.Parse(found, Read(found), Needed.Except(options.Keys).ToHashSet());
         var values = new Dictionary<string, ConfigValue>(parsed.Values);
@@ -111,7 +96,7 @@ public sealed class ClientConfig
         {
             values[key] = value;
         }
-        return new(found, values, options.Keys, parsed.Warnings);
+        return new(new(found, values, options.Keys.ToHashSet(), environment), parsed.Warnings);
     }
 
     private static string Read(string file)
@@ -128,30 +113,9 @@ public sealed class ClientConfig
         }
     }
 
-    private string? Text(string key) =>
-        _values.TryGetValue(key, out var value) && value.Kind is not (ConfigValueKind.Nil or ConfigValueKind.Array)
-            ? value.Text
-            : null;
-
-    private double? Number(string key)
-    {
-        if (Text(key) is not { } text)
-        {
-            return null;
-        }
-        return double.TryParse(text, CultureInfo.InvariantCulture, out var number) && number >= 0
-            ? number
-            : throw new ConfigException($"{Origin(key)} is \"{text}\"; it must be a number, zero or more.");
-    }
-
-    private TimeSpan? Seconds(string key) =>
-        Number(key) is { } number ? TimeSpan.FromSeconds(Math.Min(number, int.MaxValue / 1000.0)) : null;
-
-    private string Origin(string key) => File is null || _options.Contains(key) ? key : $"{key} of {File}";
-
     private Uri ReadServerUrl()
     {
-        var text = Text("chef_server_url")?.Trim().TrimEnd('/');
+        var text = _values.Text("chef_server_url")?.Trim().TrimEnd('/');
         if (string.IsNullOrEmpty(text))
         {
             throw new ConfigException(
@@ -164,19 +128,20 @@ public sealed class ClientConfig
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             throw new ConfigException(
-                $"{Origin("chef_server_url")} is \"{text}\"; it must be like https://SERVER/organizations/ORG."
+                $"{_values.Origin("chef_server_url")} is \"{text}\"; it must be like https://SERVER/organizations/ORG."
             );
         }
         return url.UserInfo.Length == 0
             ? url
             : throw new ConfigException(
-                $"{Origin("chef_server_url")} holds a user's name or password; Chef signs requests with client_key instead."
+                $"{_values.Origin("chef_server_url")} holds a user's name or password; Chef signs requests with client_key instead."
             );
     }
 
-    private string FileCachePath => Text("file_cache_path") ?? Path.Combine(CachePath, "cache");
+    private string FileCachePath => _values.Text("file_cache_path") ?? Path.Combine(CachePath, "cache");
 
-    private string CachePath => Text("cache_path") ?? (IsWritable($"/var/{Product}") ? $"/var/{Product}" : HomeCache);
+    private string CachePath =>
+        _values.Text("cache_path") ?? (IsWritable($"/var/{Product}") ? $"/var/{Product}" : HomeCache);
 
     private string HomeCache =>
         Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), $".{Product}");

@@ -2,11 +2,14 @@ using System.Globalization;
 
 namespace Rehai.Chef.Configuration;
 
-/// <summary>A Ruby literal of <c>client.rb</c>.</summary>
-/// <param name="Text">A string's content, a symbol's name, a number's or boolean's spelling; empty for nil and arrays.</param>
+/// <summary>A value that <c>client.rb</c> or an option gives a key.</summary>
+/// <param name="Text">A string's content, a symbol's name, a number's or boolean's spelling; empty for nil, arrays and hashes.</param>
 /// <param name="Items">An array's items; empty otherwise.</param>
 public sealed record ConfigValue(ConfigValueKind Kind, string Text, IReadOnlyList<ConfigValue> Items)
 {
+    /// <summary>A hash's members by the text of their keys, in order; empty otherwise.</summary>
+    public IReadOnlyList<KeyValuePair<string, ConfigValue>> Members { get; init; } = [];
+
     public static readonly ConfigValue Nil = new(ConfigValueKind.Nil, "", []);
 
     public static ConfigValue String(string text) => new(ConfigValueKind.String, text, []);
@@ -43,4 +46,5 @@ public enum ConfigValueKind
     Number,
     Boolean,
     Array,
+    Hash,
 }

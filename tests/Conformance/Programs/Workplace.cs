@@ -1,6 +1,7 @@
 using System.Text;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Conformance.Programs;
 
@@ -56,7 +57,7 @@ internal sealed class Workplace : IDisposable
     {
         using var key = ChefKey.FromPem(File.ReadAllText(ClientKey));
         using var chef = new ChefClient(
-            new ChefConnection(Server.Organization, VerifyTls: true, CaFile: null, TimeSpan.FromSeconds(30)),
+            new ChefConnection(Server.Organization, new TlsSettings(), TimeSpan.FromSeconds(30)),
             new RequestSigner(NodeName, key, TimeProvider.System)
         );
         return chef.Send(method, path, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);

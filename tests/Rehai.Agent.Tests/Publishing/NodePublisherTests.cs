@@ -3,6 +3,7 @@ using Rehai.Agent.Collectors;
 using Rehai.Agent.Publishing;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
+using Rehai.Chef.Configuration;
 using Rehai.Chef.Tests;
 
 namespace Rehai.Agent.Tests.Publishing;
@@ -109,7 +110,7 @@ public sealed class NodePublisherTests : IDisposable
     private SaveOutcome Publish(StubServer server, Collection collection, Func<Collection> collect)
     {
         using var chef = new ChefClient(
-            new ChefConnection(server.Url, VerifyTls: true, CaFile: null, TimeSpan.FromSeconds(30)),
+            new ChefConnection(server.Url, new TlsSettings(), TimeSpan.FromSeconds(30)),
             new RequestSigner("kvm1", _key, TimeProvider.System)
         );
         var gate = new ConvergeGate(Path.Combine(_directory, "lock"), TimeSpan.Zero, TimeProvider.System, _log);

@@ -5,6 +5,7 @@ namespace Rehai.Chef.Tests.Configuration;
 public sealed class ClientConfigTests : IDisposable
 {
     private static readonly Dictionary<string, ConfigValue> NoOptions = [];
+    private static readonly Dictionary<string, string> NoVariables = [];
 
     private readonly string _file = Path.GetTempFileName();
 
@@ -33,7 +34,7 @@ public sealed class ClientConfigTests : IDisposable
         Assert.Equal("kvm1.example.com", config.NodeName);
         Assert.Equal("info", config.LogLevel);
         Assert.Equal("STDOUT", config.LogLocation);
-        Assert.False(config.VerifyTls);
+        Assert.False(config.Tls.VerifyServer);
         Assert.Equal(TimeSpan.FromSeconds(2.5), config.HttpRetryDelay);
         Assert.Equal(3, config.HttpRetryCount);
         Assert.Empty(config.Warnings);
@@ -51,7 +52,7 @@ public sealed class ClientConfigTests : IDisposable
         Assert.Equal(TimeSpan.FromSeconds(5), config.HttpRetryDelay);
         Assert.Equal(TimeSpan.FromSeconds(300), config.RestTimeout);
         Assert.Null(config.RunLockTimeout);
-        Assert.True(config.VerifyTls);
+        Assert.True(config.Tls.VerifyServer);
         Assert.EndsWith("/cache/chef-client-running.pid", config.LockFile, StringComparison.Ordinal);
     }
 
@@ -178,7 +179,9 @@ public sealed class ClientConfigTests : IDisposable
     public void A_file_that_is_not_there_is_an_error_when_it_was_named() =>
         Assert.Contains(
             "/nowhere/client.rb",
-            Assert.Throws<ConfigException>(() => ClientConfig.Load("/nowhere/client.rb", NoOptions)).Message,
+            Assert
+                .Throws<ConfigException>(() => ClientConfig.Load("/nowhere/client.rb", NoOptions, NoVariables))
+                .Message,
             StringComparison.Ordinal
         );
 
@@ -229,6 +232,6 @@ public sealed class ClientConfigTests : IDisposable
     private ClientConfig Load(string text, Dictionary<string, ConfigValue>? options = null)
     {
         File.WriteAllText(_file, text);
-        return ClientConfig.Load(_file, options ?? NoOptions);
+        return ClientConfig.Load(_file, options ?? NoOptions, NoVariables);
     }
 }
