@@ -15,20 +15,23 @@ public sealed class ChefClient : IDisposable
     /// <summary>Without this header a Chef server's front end answers with a page of HTML, and refuses versions too old.</summary>
     private const string ChefVersion = "19.4.14";
 
+    private const string ApiVersionHeader = "X-Ops-Server-API-Version";
+
     private const int LargestAnswer = 64 * 1024 * 1024;
 
     private readonly ChefConnection _connection;
-    private readonly RequestSigner _signer;
+    private readonly RequestSigner? _signer;
     private readonly HttpClient _http;
     private SigningProtocol _protocol;
     private bool _mayFallBack;
     private int _apiVersion;
 
+    /// <param name="signer">Null sends requests unsigned: a Chef server refuses them, and so says that it is there.</param>
     /// <param name="protocol">Null signs with 1.3, and with 1.1 once the server has said that it does not know it.</param>
     /// <param name="apiVersion">0 to 2; a server that refuses it is asked for its highest.</param>
     public ChefClient(
         ChefConnection connection,
-        RequestSigner signer,
+        RequestSigner? signer,
         SigningProtocol? protocol = null,
         int apiVersion = 2
     )
@@ -41,7 +44,7 @@ public sealed class ChefClient : IDisposable
         _apiVersion = apiVersion;
     }
 
-    public string UserId => _signer.UserId;
+    public string UserId => _signer?.UserId ?? "nobody";
 
     public Uri Server => _connection.Server;
 
@@ -104,7 +107,7 @@ public sealed class ChefClient : IDisposable
         try
         {
             using var response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            return (new((int)response.StatusCode, ReadBody(response, deadline.Token)), HighestApiVersion(response));
+            return (Read(response, deadline.Token), HighestApiVersion(response));
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -140,14 +143,22 @@ public sealed class ChefClient : IDisposable
         headers.Host = $"{url.Host}:{url.Port}";
         headers.Add("Accept", "application/json");
         headers.Add("X-Chef-Version", ChefVersion);
-        headers.Add("X-Ops-Server-API-Version", _apiVersion.ToString(CultureInfo.InvariantCulture));
+        headers.Add(ApiVersionHeader, _apiVersion.ToString(CultureInfo.InvariantCulture));
         headers.Add("X-Remote-Request-Id", new Guid(RandomNumberGenerator.GetBytes(16)).ToString());
-        foreach (var (name, value) in _signer.Sign(_protocol, method.Method, url.AbsolutePath, body.Span, _apiVersion))
+        var signature = _signer?.Sign(_protocol, method.Method, url.AbsolutePath, body.Span, _apiVersion) ?? [];
+        foreach (var (name, value) in signature)
         {
             headers.Add(name, value);
         }
         return request;
     }
+
+    private ChefResponse Read(HttpResponseMessage response, CancellationToken cancellation) =>
+        new((int)response.StatusCode, ReadBody(response, cancellation))
+        {
+            Date = response.Headers.Date,
+            IsFromChef = response.Headers.Contains(ApiVersionHeader),
+        };
 
     private byte[] ReadBody(HttpResponseMessage response, CancellationToken cancellation)
     {
@@ -176,7 +187,7 @@ public sealed class ChefClient : IDisposable
     /// <summary>The header is JSON with numbers as strings: <c>{"min_version":"0","max_version":"2",…}</c>.</summary>
     private static int? HighestApiVersion(HttpResponseMessage response)
     {
-        if (!response.Headers.TryGetValues("X-Ops-Server-API-Version", out var values))
+        if (!response.Headers.TryGetValues(ApiVersionHeader, out var values))
         {
             return null;
         }

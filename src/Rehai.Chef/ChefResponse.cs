@@ -9,6 +9,12 @@ public sealed record ChefResponse(int Status, ReadOnlyMemory<byte> Body)
 {
     private const int LongestQuote = 300;
 
+    /// <summary>The server's clock when it answered, to the second; null where it did not say.</summary>
+    public DateTimeOffset? Date { get; init; }
+
+    /// <summary>Whether the answer has the header that every answer of a Chef server has, and no proxy's.</summary>
+    public bool IsFromChef { get; init; }
+
     /// <summary>
     /// The server's own words. Chef answers <c>{"error":["…"]}</c> or <c>{"error":"…"}</c>; proxies and the front end of a Chef server
     /// answer HTML or nothing.

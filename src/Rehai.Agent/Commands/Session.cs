@@ -40,6 +40,8 @@ internal sealed class Session : IDisposable
     /// <summary>For `show`, which needs no configuration: the level and file of the options alone.</summary>
     public Log LogWithoutConfig => OpenLog(Option(_options.LogLevel), Option(_options.LogLocation));
 
+    public LibvirtSettings Libvirt => new() { Uri = _arguments.GetValue(_options.LibvirtUri)! };
+
     public string NodeName
     {
         get
@@ -64,9 +66,7 @@ internal sealed class Session : IDisposable
         var libvirt = all || roots.Any(root => root is "libvirt" or "rehai");
         var others = all || roots.Any(root => root is not ("libvirt" or "rehai"));
         return new CollectorRunner(
-            libvirt
-                ? new LibvirtCollector(new LibvirtSettings { Uri = _arguments.GetValue(_options.LibvirtUri)! }, Time)
-                : null,
+            libvirt ? new LibvirtCollector(Libvirt, Time) : null,
             others ? HostCollectors(checkIn, log) : [],
             Time,
             log
@@ -95,12 +95,12 @@ internal sealed class Session : IDisposable
             Log.Warn
         );
 
-    public ChefClient Connect(string userId, string keyFile) =>
-        new(
-            new ChefConnection(Config.ServerUrl, Config.Tls, Config.RestTimeout),
-            new RequestSigner(userId, KeyFile.Read(keyFile), Time),
-            Protocol()
-        );
+    /// <param name="patience">For one request; null waits as long as the configuration says.</param>
+    public ChefClient Connect(string userId, string keyFile, TimeSpan? patience = null) =>
+        new(Connection(patience), new RequestSigner(userId, KeyFile.Read(keyFile), Time), Protocol());
+
+    public ChefConnection Connection(TimeSpan? patience = null) =>
+        new(Config.ServerUrl, Config.Tls, patience ?? Config.RestTimeout);
 
     /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
     public void Complain(string message)

@@ -96,7 +96,8 @@ internal sealed class NodePublisher(
         return new SaveOutcome(SaveKind.Saved, changes);
     }
 
-    private NodeDocument? Read(CancellationToken cancellation)
+    /// <returns>Null where there is no such node.</returns>
+    public NodeDocument? Read(CancellationToken cancellation)
     {
         var response = chef.Send(HttpMethod.Get, _path, default, cancellation);
         try

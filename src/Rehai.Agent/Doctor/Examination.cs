@@ -1,0 +1,72 @@
+using Rehai.Agent.Collectors;
+using Rehai.Agent.Commands;
+using Rehai.Chef;
+using Rehai.Chef.Configuration;
+
+namespace Rehai.Agent.Doctor;
+
+/// <summary>What the checks share: each thing is learnt once, when the first check asks for it.</summary>
+internal sealed class Examination : IDisposable
+{
+    /// <summary>A person waits for the answer.</summary>
+    private static readonly TimeSpan ServerDeadline = TimeSpan.FromSeconds(10);
+
+    private readonly Session _session;
+    private readonly Lazy<ServerAnswer> _answer;
+    private readonly Lazy<ChefClient> _chef;
+    private readonly Lazy<NodeDocument?> _node;
+    private readonly Lazy<Collection> _collection;
+
+    public Examination(Session session)
+    {
+        _session = session;
+        _answer = new(() => Ask(session));
+        _chef = new(() => session.Connect(NodeName, Config.ClientKey, ServerDeadline));
+        _node = new(() => session.Publisher(Chef, NodeName).Read(Cancellation));
+        _collection = new(() => Collect(session));
+    }
+
+    public CancellationToken Cancellation => _session.Cancellation;
+
+    public TimeProvider Time => _session.Time;
+
+    public ClientConfig Config => _session.Config;
+
+    public string NodeName => _session.NodeName;
+
+    public LibvirtSettings Libvirt => _session.Libvirt;
+
+    /// <summary>Of a request that nobody signed.</summary>
+    public ServerAnswer Answer => _answer.Value;
+
+    public ChefClient Chef => _chef.Value;
+
+    /// <summary>This host's node; null where there is none yet.</summary>
+    public NodeDocument? Node => _node.Value;
+
+    /// <summary>What `rehai libvirt` would publish.</summary>
+    public Collection Collection => _collection.Value;
+
+    public void Dispose()
+    {
+        if (_chef.IsValueCreated)
+        {
+            _chef.Value.Dispose();
+        }
+    }
+
+    private ServerAnswer Ask(Session session)
+    {
+        using var nobody = new ChefClient(session.Connection(ServerDeadline), signer: null);
+        var (start, since) = (Time.GetUtcNow(), Time.GetTimestamp());
+        var response = nobody.Send(HttpMethod.Get, "nodes", default, Cancellation);
+        var took = Time.GetElapsedTime(since);
+        return new(response, took, start + took / 2 - response.Date);
+    }
+
+    private static Collection Collect(Session session)
+    {
+        using var log = Log.ToStandardError(LogLevel.Fatal);
+        return session.Runner(["libvirt"], checkIn: false, log).Run("command", session.Cancellation);
+    }
+}
