@@ -58,10 +58,8 @@ public sealed partial class RunLock : IDisposable
     {
         if (!File.Exists(path))
         {
-            var directory = ExistingDirectory(path);
-            return Access.IsReadableAndWritable(directory)
-                ? RunLockState.Absent
-                : throw new RunLockException($"Cannot make the run lock {path} in {directory}. {WayOut}");
+            CheckPlace(path);
+            return RunLockState.Absent;
         }
         using var file = Open(path, 0, out _);
         if (!TryLock(file, path))
@@ -94,14 +92,17 @@ public sealed partial class RunLock : IDisposable
             : file;
     }
 
-    private static string ExistingDirectory(string path)
+    private static void CheckPlace(string path)
     {
-        var directory = Path.GetDirectoryName(Path.GetFullPath(path))!;
-        while (!Directory.Exists(directory))
+        var place = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        while (!Path.Exists(place))
         {
-            directory = Path.GetDirectoryName(directory)!;
+            place = Path.GetDirectoryName(place)!;
         }
-        return directory;
+        if (!Directory.Exists(place) || !Access.IsReadableAndWritable(place))
+        {
+            throw new RunLockException($"Cannot make the run lock {path} in {place}. {WayOut}");
+        }
     }
 
     private static void CreateDirectory(string path)

@@ -14,7 +14,7 @@ internal static class DoctorCommand
     /// <returns>What the first failure would have ended a run with.</returns>
     public static int Run(Session session)
     {
-        using var examination = new Examination(session);
+        using var examination = new Examination(session, Examination.Patience);
         var findings = new List<(Check Check, Finding Finding)>();
         foreach (var made in Checks.Make(Checks.All, examination))
         {

@@ -8,8 +8,8 @@ namespace Rehai.Agent.Doctor;
 /// <summary>What the checks share: each thing is learnt once, when the first check asks for it.</summary>
 internal sealed class Examination : IDisposable
 {
-    /// <summary>A person waits for the answer.</summary>
-    private static readonly TimeSpan ServerDeadline = TimeSpan.FromSeconds(10);
+    /// <summary>For one request to the server: a person waits for the answer.</summary>
+    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
 
     private readonly Session _session;
     private readonly Lazy<ServerAnswer> _answer;
@@ -17,11 +17,11 @@ internal sealed class Examination : IDisposable
     private readonly Lazy<NodeDocument?> _node;
     private readonly Lazy<Collection> _collection;
 
-    public Examination(Session session)
+    public Examination(Session session, TimeSpan patience)
     {
         _session = session;
-        _answer = new(() => Ask(session));
-        _chef = new(() => session.Connect(NodeName, Config.ClientKey, ServerDeadline));
+        _answer = new(() => Ask(session.Connection(patience)));
+        _chef = new(() => session.Connect(NodeName, Config.ClientKey, patience));
         _node = new(() => session.Publisher(Chef, NodeName).Read(Cancellation));
         _collection = new(() => Collect(session));
     }
@@ -55,9 +55,9 @@ internal sealed class Examination : IDisposable
         }
     }
 
-    private ServerAnswer Ask(Session session)
+    private ServerAnswer Ask(ChefConnection connection)
     {
-        using var nobody = new ChefClient(session.Connection(ServerDeadline), signer: null);
+        using var nobody = new ChefClient(connection, signer: null);
         var (start, since) = (Time.GetUtcNow(), Time.GetTimestamp());
         var response = nobody.Send(HttpMethod.Get, "nodes", default, Cancellation);
         var took = Time.GetElapsedTime(since);

@@ -8,14 +8,17 @@ internal static class OhaiCheck
 {
     private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
 
-    public static Finding Look(Examination examination)
+    public static Finding Look(Examination examination) =>
+        Look(OhaiCollector.Find(Environment.GetEnvironmentVariable("PATH")), Deadline, examination.Cancellation);
+
+    internal static Finding Look(string? program, TimeSpan deadline, CancellationToken cancellation)
     {
-        if (OhaiCollector.Find(Environment.GetEnvironmentVariable("PATH")) is not { } program)
+        if (program is null)
         {
             return Finding.Ok("none: Rehai reads host name, kernel, platform, memory and processors itself");
         }
         var version = Encoding.UTF8.GetString(
-            new BoundedProcess(program, ["--version"], Deadline).Run(examination.Cancellation).Span
+            new BoundedProcess(program, ["--version"], deadline).Run(cancellation).Span
         );
         return Finding.Ok($"{program}, {version.Trim()}");
     }

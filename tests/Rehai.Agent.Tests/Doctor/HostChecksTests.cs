@@ -1,0 +1,111 @@
+using Rehai.Agent.Doctor;
+using Rehai.Agent.Tests.Collectors;
+using Rehai.Chef;
+using Rehai.Chef.Authentication;
+
+namespace Rehai.Agent.Tests.Doctor;
+
+/// <summary>What can be checked without a server.</summary>
+public sealed class HostChecksTests : IDisposable
+{
+    private readonly ExaminedHost _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void A_configuration_that_is_read_whole_is_well() =>
+        Assert.Equal(Finding.Ok(_host.ConfigFile), ConfigurationCheck.Look(_host.Examine()));
+
+    [Fact]
+    public void A_statement_that_was_skipped_is_a_warning_that_quotes_it()
+    {
+        var finding = ConfigurationCheck.Look(_host.Examine(extra: "Foo::Bar.new.run!"));
+
+        Assert.Equal(Outcome.Warning, finding.Outcome);
+        Assert.Contains($"{_host.ConfigFile}", finding.Found, StringComparison.Ordinal);
+        Assert.Contains("5", finding.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_key_for_its_owner_alone_is_well() =>
+        Assert.Equal(Finding.Ok($"{_host.ClientKey}, mode 0600"), ClientKeyCheck.Look(_host.Examine()));
+
+    [Theory]
+    [InlineData(UnixFileMode.OtherRead, "0604")]
+    [InlineData(UnixFileMode.GroupRead, "0640")]
+    [InlineData(UnixFileMode.GroupWrite, "0620")]
+    public void A_key_that_others_can_use_is_a_warning(UnixFileMode others, string mode)
+    {
+        File.SetUnixFileMode(_host.ClientKey, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+
+        var finding = ClientKeyCheck.Look(_host.Examine());
+
+        Assert.Equal(Outcome.Warning, finding.Outcome);
+        Assert.Contains(mode, finding.Found, StringComparison.Ordinal);
+        Assert.Equal($"chmod 600 {_host.ClientKey}", finding.Mend);
+    }
+
+    [Fact]
+    public void A_public_key_in_its_place_fails()
+    {
+        using var key = ChefKey.Generate();
+        File.WriteAllText(_host.ClientKey, key.ExportPublicPem());
+
+        var finding = Made("client key", ClientKeyCheck.Look);
+
+        Assert.Equal((Outcome.Failed, ExitCode.ConfigurationUnusable), (finding.Outcome, finding.Code));
+        Assert.Contains("public key", finding.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_hypervisor_is_counted()
+    {
+        using var hypervisor = new NodeFile(NodeFile.Domain(1), NodeFile.Domain(2));
+
+        var finding = LibvirtCheck.Look(_host.Examine(libvirt: hypervisor.Uri));
+
+        Assert.Equal(Outcome.Ok, finding.Outcome);
+        Assert.Contains("2 guests, 0 networks, 0 pools", finding.Found, StringComparison.Ordinal);
+        Assert.Matches("library \\d+\\.\\d+\\.\\d+, daemon \\d+\\.", finding.Found);
+    }
+
+    [Fact]
+    public void A_libvirt_that_does_not_answer_fails_with_its_code()
+    {
+        var finding = LibvirtCheck.Look(_host.Examine(libvirt: "qemu:///system?socket=/nowhere"));
+
+        Assert.Equal((Outcome.Failed, ExitCode.LibvirtUnreachable), (finding.Outcome, finding.Code));
+        Assert.Contains("/nowhere", finding.Found, StringComparison.Ordinal);
+        Assert.NotNull(finding.Mend);
+    }
+
+    [Fact]
+    public void A_lock_that_is_not_there_is_not_made()
+    {
+        Assert.Equal(Outcome.Ok, RunLockCheck.Look(_host.Examine()).Outcome);
+
+        Assert.False(Directory.Exists(Path.GetDirectoryName(_host.LockFile)));
+    }
+
+    [Fact]
+    public void A_lock_that_somebody_holds_is_a_warning_with_its_holder_and_a_free_one_is_well()
+    {
+        using (RunLock.TryAcquire(_host.LockFile))
+        {
+            var finding = RunLockCheck.Look(_host.Examine());
+
+            Assert.Equal(Outcome.Warning, finding.Outcome);
+            Assert.Contains($"(PID {Environment.ProcessId})", finding.Found, StringComparison.Ordinal);
+        }
+        Assert.Equal(Finding.Ok($"{_host.LockFile} is free"), RunLockCheck.Look(_host.Examine()));
+    }
+
+    [Fact]
+    public void No_ohai_is_well() =>
+        Assert.Equal(Outcome.Ok, OhaiCheck.Look(null, TimeSpan.FromSeconds(30), Cancellation).Outcome);
+
+    private Finding Made(string name, Func<Examination, Finding> look) =>
+        Checks.Make([new Check(name, look)], _host.Examine()).Single().Finding;
+
+    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
+}
