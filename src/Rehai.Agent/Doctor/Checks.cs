@@ -16,6 +16,7 @@ internal static class Checks
         new("authentication", AuthenticationCheck.Look, "server", "node name", "client key"),
         new("node", NodeCheck.Look, "authentication"),
         new("permission", PermissionCheck.Look, "node"),
+        new("filters", FiltersCheck.Look, "configuration"),
         new("libvirt", LibvirtCheck.Look),
         new("node size", NodeSizeCheck.Look, "node", "libvirt"),
         new("run lock", RunLockCheck.Look, "configuration"),

@@ -1,5 +1,6 @@
 using Rehai.Agent.Collectors;
 using Rehai.Agent.Commands;
+using Rehai.Agent.Publishing;
 using Rehai.Chef;
 using Rehai.Chef.Configuration;
 
@@ -10,6 +11,9 @@ internal sealed class Examination : IDisposable
 {
     /// <summary>For one request to the server: a person waits for the answer.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromSeconds(10);
+
+    /// <summary>What would be logged is for the checks to say.</summary>
+    private readonly Log _silent = Log.ToStandardError(LogLevel.Fatal);
 
     private readonly Session _session;
     private readonly Lazy<ServerAnswer> _answer;
@@ -22,7 +26,7 @@ internal sealed class Examination : IDisposable
         _session = session;
         _answer = new(() => Ask(session.Connection(patience)));
         _chef = new(() => session.Connect(NodeName, Config.ClientKey, patience));
-        _node = new(() => session.Publisher(Chef, NodeName).Read(Cancellation));
+        _node = new(() => Store.Read(Cancellation));
         _collection = new(() => Collect(session));
     }
 
@@ -34,12 +38,17 @@ internal sealed class Examination : IDisposable
 
     public string NodeName => _session.NodeName;
 
+    /// <summary>ohai's defaults where there is no configuration that can be used.</summary>
+    public OhaiSettings Ohai => _session.OhaiWithoutConfig(_silent);
+
     public LibvirtSettings Libvirt => _session.Libvirt;
 
     /// <summary>Of a request that nobody signed.</summary>
     public ServerAnswer Answer => _answer.Value;
 
     public ChefClient Chef => _chef.Value;
+
+    public NodeStore Store => _session.Store(Chef, NodeName);
 
     /// <summary>This host's node; null where there is none yet.</summary>
     public NodeDocument? Node => _node.Value;
@@ -49,6 +58,7 @@ internal sealed class Examination : IDisposable
 
     public void Dispose()
     {
+        _silent.Dispose();
         if (_chef.IsValueCreated)
         {
             _chef.Value.Dispose();
@@ -64,9 +74,9 @@ internal sealed class Examination : IDisposable
         return new(response, took, start + took / 2 - response.Date);
     }
 
-    private static Collection Collect(Session session)
+    private Collection Collect(Session session)
     {
-        using var log = Log.ToStandardError(LogLevel.Fatal);
-        return session.Runner(["libvirt"], checkIn: false, log).Run("command", session.Cancellation);
+        var runner = session.Runner(["libvirt"], checkIn: false, _silent, () => OhaiSettings.Default);
+        return runner.Run("command", session.Cancellation);
     }
 }

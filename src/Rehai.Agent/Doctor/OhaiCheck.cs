@@ -1,25 +1,74 @@
 using System.Text;
 using Rehai.Agent.Collectors;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent.Doctor;
 
-/// <summary>Which ohai is there, and does it start?</summary>
+/// <summary>Which ohai is there, and does it run with what <c>client.rb</c> says of it?</summary>
 internal static class OhaiCheck
 {
-    private static readonly TimeSpan Deadline = TimeSpan.FromSeconds(10);
+    /// <summary>It loads every plugin, and asks one.</summary>
+    private const string QuickAttribute = "hostname";
+
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(20);
 
     public static Finding Look(Examination examination) =>
-        Look(OhaiCollector.Find(Environment.GetEnvironmentVariable("PATH")), Deadline, examination.Cancellation);
+        OhaiCollector.Find(Environment.GetEnvironmentVariable("PATH")) is { } program
+            ? Look(program, examination.Ohai, Patience, examination.Cancellation)
+            : Finding.Ok("none: Rehai reads host name, kernel, platform, memory and processors itself");
 
-    internal static Finding Look(string? program, TimeSpan deadline, CancellationToken cancellation)
+    internal static Finding Look(
+        string program,
+        OhaiSettings settings,
+        TimeSpan patience,
+        CancellationToken cancellation
+    )
     {
-        if (program is null)
+        try
         {
-            return Finding.Ok("none: Rehai reads host name, kernel, platform, memory and processors itself");
+            var version = new BoundedProcess(program, ["--version"], patience).Run(cancellation);
+            return Judge(
+                $"{program}, {Encoding.UTF8.GetString(version.Span).Trim()}",
+                Warning(program, settings, patience, cancellation),
+                settings
+            );
         }
-        var version = Encoding.UTF8.GetString(
-            new BoundedProcess(program, ["--version"], deadline).Run(cancellation).Span
-        );
-        return Finding.Ok($"{program}, {version.Trim()}");
+        catch (CollectorException e)
+        {
+            return Finding.Failed(
+                e.Message,
+                $"Run `{program}` by hand and mend what it says. The node keeps what ohai gave last, and `rehai libvirt` needs none.",
+                ExitCode.Failed
+            );
+        }
+    }
+
+    private static Finding Judge(string found, string? warning, OhaiSettings settings)
+    {
+        var missing = settings.PluginPaths.Where(path => !Directory.Exists(path)).ToList();
+        return missing.Count > 0
+                ? Finding.Warning(
+                    $"{found}; {string.Join(", ", missing)} is not there",
+                    "Make the directory, or take it out of ohai.plugin_path: ohai passes over it without a word."
+                )
+            : warning is not null
+                ? Finding.Warning(
+                    $"{found}; it warns: {warning}",
+                    "Mend the plugin, or name it in ohai.disabled_plugins."
+                )
+            : Finding.Ok(found);
+    }
+
+    private static string? Warning(
+        string program,
+        OhaiSettings settings,
+        TimeSpan patience,
+        CancellationToken cancellation
+    )
+    {
+        using var config = new OhaiConfigFile(settings.Ruby);
+        var run = new BoundedProcess(program, ["-c", config.Path, QuickAttribute], patience);
+        run.Run(cancellation);
+        return OhaiLog.LastWarning(run.ErrorOutput);
     }
 }

@@ -61,6 +61,15 @@ internal sealed class ExaminedHost : IDisposable
         return examination;
     }
 
+    /// <summary>A shell script in place of a program that cannot be made to misbehave.</summary>
+    internal string Program(string name, string script)
+    {
+        var file = Path.Combine(_directory, name);
+        File.WriteAllText(file, $"#!/bin/sh\n{script}\n");
+        File.SetUnixFileMode(file, UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
+        return file;
+    }
+
     public void Dispose()
     {
         _open.ForEach(open => open.Dispose());

@@ -2,6 +2,7 @@ using Rehai.Agent.Doctor;
 using Rehai.Agent.Tests.Collectors;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent.Tests.Doctor;
 
@@ -101,11 +102,54 @@ public sealed class HostChecksTests : IDisposable
     }
 
     [Fact]
-    public void No_ohai_is_well() =>
-        Assert.Equal(Outcome.Ok, OhaiCheck.Look(null, TimeSpan.FromSeconds(30), Cancellation).Outcome);
+    public void The_real_ohai_is_well()
+    {
+        var finding = OhaiCheck.Look(_host.Examine());
+
+        Assert.Equal(Outcome.Ok, finding.Outcome);
+        Assert.Matches("ohai, Ohai: \\d+", finding.Found);
+    }
+
+    [Fact]
+    public void A_plugin_path_that_is_not_there_is_a_warning()
+    {
+        var finding = OhaiCheck.Look(_host.Examine(extra: "ohai.plugin_path << '/nowhere/plugins'"));
+
+        Assert.Equal(Outcome.Warning, finding.Outcome);
+        Assert.Contains("/nowhere/plugins", finding.Found, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(
+        "echo 'Ohai: 1'; [ $1 = --version ] || echo '[2026-11-24T15:00:00+00:00] WARN: a plugin broke' >&2",
+        "Warning",
+        "a plugin broke"
+    )]
+    [InlineData("echo 'cannot load such file' >&2; exit 1", "Failed", "cannot load such file")]
+    [InlineData("exec sleep 600", "Failed", "did not end within 1 s")]
+    public void An_ohai_that_cannot_run_is_told_in_bounded_time(string script, string outcome, string words)
+    {
+        var finding = OhaiCheck.Look(
+            _host.Program("ohai", script),
+            OhaiSettings.Default,
+            TimeSpan.FromSeconds(script.Contains("sleep", StringComparison.Ordinal) ? 1 : 30),
+            TestContext.Current.CancellationToken
+        );
+
+        Assert.Equal(outcome, finding.Outcome.ToString());
+        Assert.Contains(words, finding.Found, StringComparison.Ordinal);
+        Assert.NotNull(finding.Mend);
+    }
+
+    [Theory]
+    [InlineData("", "Ok")]
+    [InlineData("allowed_automatic_attributes ['kernel', 'libvirt', 'rehai']", "Ok")]
+    [InlineData("allowed_automatic_attributes ['kernel']", "Warning")]
+    [InlineData("blocked_automatic_attributes ['rehai/guests']", "Warning")]
+    [InlineData("automatic_attribute_blacklist ['libvirt']", "Warning")]
+    public void Filters_that_hold_back_our_roots_are_a_warning(string setting, string outcome) =>
+        Assert.Equal(outcome, FiltersCheck.Look(_host.Examine(extra: setting)).Outcome.ToString());
 
     private Finding Made(string name, Func<Examination, Finding> look) =>
         Checks.Make([new Check(name, look)], _host.Examine()).Single().Finding;
-
-    private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 }
