@@ -13,6 +13,9 @@ internal sealed class Session : IDisposable
     /// <summary>chef-client waits for ever where nothing is configured; a command that a person runs should not.</summary>
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>FIPS 186: shorter RSA keys do not sign.</summary>
+    private const int LeastFipsBits = 2048;
+
     private readonly ParseResult _arguments;
     private readonly Options _options;
     private readonly Lazy<ClientConfig> _config;
@@ -110,12 +113,26 @@ internal sealed class Session : IDisposable
             Log.Warn
         );
 
+    /// <summary>As this host's client.</summary>
     /// <param name="patience">For one request; null waits as long as the configuration says.</param>
-    public ChefClient Connect(string userId, string keyFile, TimeSpan? patience = null) =>
-        new(Connection(patience), new RequestSigner(userId, KeyFile.Read(keyFile), Time), Protocol());
+    public ChefClient Connect(TimeSpan? patience = null) => Connect(NodeName, ReadClientKey(Log.Warn), patience);
+
+    public ChefClient Connect(string userId, ChefKey key, TimeSpan? patience = null) =>
+        new(Connection(patience), new RequestSigner(userId, key, Time), Protocol(key));
 
     public ChefConnection Connection(TimeSpan? patience = null) =>
-        new(Config.ServerUrl, Config.Tls, patience ?? Config.RestTimeout);
+        new(Config.ServerUrl, Config.Tls, patience ?? Config.RestTimeout)
+        {
+            Proxy = Config.Proxy,
+            Headers = Config.CustomHttpHeaders,
+        };
+
+    /// <summary>The key of this host's client.</summary>
+    /// <param name="warn">Told of what is wrong with it although it can be used.</param>
+    public ChefKey ReadClientKey(Action<string> warn) =>
+        Config.ClientKeyContents is { } pem
+            ? KeyFile.FromContents(pem, "client_key_contents")
+            : KeyFile.Read(Config.ClientKey, warn);
 
     /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
     public void Complain(string message)
@@ -146,17 +163,35 @@ internal sealed class Session : IDisposable
         return NativeCollectors.All(HostFiles.System);
     }
 
-    private SigningProtocol? Protocol() =>
-        Config.AuthenticationProtocolVersion switch
+    private SigningProtocol? Protocol(ChefKey key)
+    {
+        var protocol = Config.AuthenticationProtocolVersion switch
         {
-            null => null,
+            null => (SigningProtocol?)null,
             "1.0" => SigningProtocol.V10,
             "1.1" => SigningProtocol.V11,
             "1.3" => SigningProtocol.V13,
             var other => throw new ConfigException(
-                $"authentication_protocol_version is {other}; it can be 1.0, 1.1 or 1.3."
+                $"authentication_protocol_version is {other}; Chef's clients sign with 1.0, 1.1 or 1.3."
             ),
         };
+        return Config.Fips ? FipsProtocol(protocol, key) : protocol;
+    }
+
+    private static SigningProtocol FipsProtocol(SigningProtocol? protocol, ChefKey key)
+    {
+        if (protocol is not (null or SigningProtocol.V13))
+        {
+            throw new ConfigException(
+                "fips is on, where authentication_protocol_version can only be 1.3: the others sign with SHA-1."
+            );
+        }
+        return key.Bits >= LeastFipsBits
+            ? SigningProtocol.V13
+            : throw new ConfigException(
+                $"fips is on, where a key has {LeastFipsBits} bits or more; this one has {key.Bits}. Register the host anew."
+            );
+    }
 
     private ClientConfig LoadConfig()
     {

@@ -11,7 +11,9 @@ internal static class Checks
         new("server address", ServerAddressCheck.Look, "configuration"),
         new("node name", NodeNameCheck.Look, "configuration"),
         new("client key", ClientKeyCheck.Look, "configuration"),
-        new("server", ServerCheck.Look, "server address"),
+        new("proxy", ProxyCheck.Look, "server address"),
+        new("server", ServerCheck.Look, "proxy"),
+        new("certificate", CertificateCheck.Look, "server"),
         new("clock", ClockCheck.Look, "server"),
         new("authentication", AuthenticationCheck.Look, "server", "node name", "client key"),
         new("node", NodeCheck.Look, "authentication"),
@@ -49,7 +51,7 @@ internal static class Checks
         }
         catch (Exception e) when (Failures.Code(e) is { } code)
         {
-            return Finding.From(e, code);
+            return Finding.Of(Outcome.Failed, e.Message, code);
         }
     }
 }

@@ -13,7 +13,7 @@ internal static class ClockCheck
 
     public static Finding Look(Examination examination)
     {
-        if (examination.Answer.Skew is not { } skew)
+        if (examination.Answer.Response.ClockAhead is not { } skew)
         {
             return Finding.Warning(
                 "the server's answer has no date to compare with",

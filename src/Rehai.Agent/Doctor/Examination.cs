@@ -2,6 +2,7 @@ using Rehai.Agent.Collectors;
 using Rehai.Agent.Commands;
 using Rehai.Agent.Publishing;
 using Rehai.Chef;
+using Rehai.Chef.Authentication;
 using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent.Doctor;
@@ -25,7 +26,7 @@ internal sealed class Examination : IDisposable
     {
         _session = session;
         _answer = new(() => Ask(session.Connection(patience)));
-        _chef = new(() => session.Connect(NodeName, Config.ClientKey, patience));
+        _chef = new(() => session.Connect(NodeName, session.ReadClientKey(_silent.Warn), patience));
         _node = new(() => Store.Read(Cancellation));
         _collection = new(() => Collect(session));
     }
@@ -48,6 +49,9 @@ internal sealed class Examination : IDisposable
 
     public ChefClient Chef => _chef.Value;
 
+    /// <param name="warn">Told of what is wrong with it although it can be used.</param>
+    public ChefKey ReadClientKey(Action<string> warn) => _session.ReadClientKey(warn);
+
     public NodeStore Store => _session.Store(Chef, NodeName);
 
     /// <summary>This host's node; null where there is none yet.</summary>
@@ -68,10 +72,9 @@ internal sealed class Examination : IDisposable
     private ServerAnswer Ask(ChefConnection connection)
     {
         using var nobody = new ChefClient(connection, signer: null);
-        var (start, since) = (Time.GetUtcNow(), Time.GetTimestamp());
+        var start = Time.GetTimestamp();
         var response = nobody.Send(HttpMethod.Get, "nodes", default, Cancellation);
-        var took = Time.GetElapsedTime(since);
-        return new(response, took, start + took / 2 - response.Date);
+        return new(response, Time.GetElapsedTime(start), nobody.ServerCertificate);
     }
 
     private Collection Collect(Session session)

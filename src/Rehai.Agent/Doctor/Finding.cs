@@ -15,14 +15,11 @@ internal sealed record Finding(Outcome Outcome, string Found, string? Mend = nul
     /// <param name="failed">The check that failed and without which this one cannot be made.</param>
     public static Finding Skipped(string failed) => new(Outcome.Skipped, $"cannot be checked: {failed} failed");
 
-    /// <summary>A failure as the run would have met it: its first sentence says what is wrong, the others what to do.</summary>
-    public static Finding From(Exception failure, int code)
+    /// <param name="message">As the run would say it: its first sentence tells what is wrong, the others what to do.</param>
+    public static Finding Of(Outcome outcome, string message, int code)
     {
-        var message = failure.Message;
-        var end = message.IndexOf(". ", StringComparison.Ordinal);
-        return end < 0
-            ? new(Outcome.Failed, message, null, code)
-            : new(Outcome.Failed, message[..(end + 1)], message[(end + 2)..], code);
+        var end = message.IndexOf(". ", StringComparison.Ordinal) + 1;
+        return end == 0 ? new(outcome, message, null, code) : new(outcome, message[..end], message[(end + 1)..], code);
     }
 }
 

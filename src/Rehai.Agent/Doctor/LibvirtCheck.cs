@@ -11,7 +11,7 @@ internal static class LibvirtCheck
         var collection = examination.Collection;
         if (collection.Failures is [var failure, ..])
         {
-            return Finding.From(failure, Commands.Failures.Code(failure) ?? ExitCode.Failed);
+            return Finding.Of(Outcome.Failed, failure.Message, Commands.Failures.Code(failure) ?? ExitCode.Failed);
         }
         var found = $"{examination.Libvirt.Uri}, read-only; {Versions(examination)}; {Counts(collection.Host!)}";
         return collection.Host!.Collectors?["libvirt"].Error is { } errors

@@ -29,21 +29,20 @@ public sealed class HostChecksTests : IDisposable
 
     [Fact]
     public void A_key_for_its_owner_alone_is_well() =>
-        Assert.Equal(Finding.Ok($"{_host.ClientKey}, mode 0600"), ClientKeyCheck.Look(_host.Examine()));
+        Assert.Equal(Finding.Ok($"{_host.ClientKey}, RSA of 2048 bits"), ClientKeyCheck.Look(_host.Examine()));
 
-    [Theory]
-    [InlineData(UnixFileMode.OtherRead, "0604")]
-    [InlineData(UnixFileMode.GroupRead, "0640")]
-    [InlineData(UnixFileMode.GroupWrite, "0620")]
-    public void A_key_that_others_can_use_is_a_warning(UnixFileMode others, string mode)
+    [Fact]
+    public void A_key_that_others_can_read_is_a_warning()
     {
-        File.SetUnixFileMode(_host.ClientKey, UnixFileMode.UserRead | UnixFileMode.UserWrite | others);
+        File.SetUnixFileMode(
+            _host.ClientKey,
+            UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.OtherRead
+        );
 
         var finding = ClientKeyCheck.Look(_host.Examine());
 
         Assert.Equal(Outcome.Warning, finding.Outcome);
-        Assert.Contains(mode, finding.Found, StringComparison.Ordinal);
-        Assert.Equal($"chmod 600 {_host.ClientKey}", finding.Mend);
+        Assert.Contains($"chmod 600 {_host.ClientKey}", finding.Mend, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -139,6 +138,19 @@ public sealed class HostChecksTests : IDisposable
         Assert.Equal(outcome, finding.Outcome.ToString());
         Assert.Contains(words, finding.Found, StringComparison.Ordinal);
         Assert.NotNull(finding.Mend);
+    }
+
+    [Theory]
+    [InlineData("", "none")]
+    [InlineData("http_proxy 'http://user:secret@127.0.0.1:1'", "through http://127.0.0.1:1 ")]
+    [InlineData("http_proxy 'http://127.0.0.1:1'\nno_proxy '127.0.0.1'", "none")]
+    public void The_proxy_in_use_is_told_without_its_password(string setting, string words)
+    {
+        var finding = ProxyCheck.Look(_host.Examine(extra: setting));
+
+        Assert.Equal(Outcome.Ok, finding.Outcome);
+        Assert.StartsWith(words, finding.Found, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", finding.Found, StringComparison.Ordinal);
     }
 
     [Theory]
