@@ -13,6 +13,7 @@ readonly demo=(
 readonly peers=(
   ohai ruby ruby-chef-config ruby-mixlib-authentication ruby-libvirt
   golang-go golang-github-go-chef-chef-dev
+  faketime
 )
 
 case ${1:-} in

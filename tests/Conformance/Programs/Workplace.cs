@@ -52,13 +52,13 @@ internal sealed class Workplace : IDisposable
 
     internal NodeDocument ReadNode() => NodeDocument.Parse(Send(HttpMethod.Get, $"nodes/{NodeName}", "").Body);
 
-    /// <summary>A request of somebody else who holds this host's key, as its chef-client does.</summary>
-    internal ChefResponse Send(HttpMethod method, string path, string body)
+    /// <summary>A request of somebody else: who holds this host's key, as its chef-client does, or a user of the organization.</summary>
+    internal ChefResponse Send(HttpMethod method, string path, string body, string? user = null)
     {
-        using var key = ChefKey.FromPem(File.ReadAllText(ClientKey));
+        using var key = ChefKey.FromPem(File.ReadAllText(user is null ? ClientKey : Server.KeyOf(user)));
         using var chef = new ChefClient(
             new ChefConnection(Server.Organization, new TlsSettings(), TimeSpan.FromSeconds(30)),
-            new RequestSigner(NodeName, key, TimeProvider.System)
+            new RequestSigner(user ?? NodeName, key, TimeProvider.System)
         );
         return chef.Send(method, path, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
     }
