@@ -112,7 +112,7 @@ public sealed class HostChecksTests : IDisposable
     [Fact]
     public void A_plugin_path_that_is_not_there_is_a_warning()
     {
-        var finding = OhaiCheck.Look(_host.Examine(extra: "ohai.plugin_path << '/nowhere/plugins'"));
+        var finding = OhaiCheck.Look(_host.Examine(extra: "ohai.plugin_path = ['/nowhere/plugins']"));
 
         Assert.Equal(Outcome.Warning, finding.Outcome);
         Assert.Contains("/nowhere/plugins", finding.Found, StringComparison.Ordinal);
