@@ -17,8 +17,8 @@ public sealed class ChefClient : IDisposable
     /// <summary>Without this header a Chef server's front end answers with a page of HTML, and refuses versions too old.</summary>
     private const string ChefVersion = "19.4.14";
 
-    /// <summary>What a Chef server lets clocks differ by; its <c>auth_skew</c>.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
+    /// <summary>From here on a Chef server refuses clocks that differ (chef-server <c>auth_skew</c>).</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
 
     private readonly ChefConnection _connection;
     private readonly RequestSigner? _signer;

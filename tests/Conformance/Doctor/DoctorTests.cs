@@ -12,6 +12,9 @@ public sealed class DoctorTests(FaultHost host)
 {
     private const string NodePath = $"nodes/{Workplace.NodeName}";
 
+    /// <summary>ohai takes longer than all the rest.</summary>
+    private static readonly Dictionary<string, string> WithoutOhai = new() { ["PATH"] = "/nowhere" };
+
     private readonly FaultHost _host = host.Anew();
 
     [Fact]
@@ -19,8 +22,9 @@ public sealed class DoctorTests(FaultHost host)
     {
         var before = Node();
 
-        var (code, findings) = Examine();
+        var (code, findings) = Examine(environment: []);
 
+        Assert.Contains("Ohai: ", findings["ohai"].Found, StringComparison.Ordinal);
         Assert.Equal(["ok"], findings.Values.Select(finding => finding.Outcome).Distinct());
         Assert.Equal(0, code);
         Assert.Equal(before, Node());
@@ -84,7 +88,7 @@ public sealed class DoctorTests(FaultHost host)
         var (code, output, error) = Tool.Try(
             "faketime",
             ["-f", "+20m", Repository.Agent, .. Arguments("-c", _host.Workplace.ConfigFile)],
-            []
+            WithoutOhai
         );
 
         Assert.True(code == 43, error);
@@ -198,10 +202,16 @@ public sealed class DoctorTests(FaultHost host)
         Assert.Contains("FAILED", output, StringComparison.Ordinal);
     }
 
-    private (int Code, Dictionary<string, Finding> Findings) Examine(params string[] arguments)
+    private (int Code, Dictionary<string, Finding> Findings) Examine(params string[] arguments) =>
+        Examine(WithoutOhai, arguments);
+
+    private (int Code, Dictionary<string, Finding> Findings) Examine(
+        Dictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         string[] config = arguments.Contains("-c") ? [] : ["-c", _host.Workplace.ConfigFile];
-        var (code, output, error) = Tool.Try(Repository.Agent, Arguments([.. arguments, .. config]), []);
+        var (code, output, error) = Tool.Try(Repository.Agent, Arguments([.. arguments, .. config]), environment);
         Assert.Equal("", error);
         return (code, Parse(output));
     }
