@@ -19,7 +19,7 @@ internal sealed record NodeRoots(Dictionary<string, ReadOnlyMemory<byte>> Texts)
         if (held > 0)
         {
             _warnings.Add(
-                $"{held} roots of ohai stay as the node has them: they were read as root, and this run is not root. "
+                $"{held} of ohai's roots stay as the node has them: they were read as root, and this run is not root. "
                     + "Run as root to refresh them."
             );
         }

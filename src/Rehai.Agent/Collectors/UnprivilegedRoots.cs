@@ -1,4 +1,5 @@
 using System.Buffers;
+using System.Text;
 using System.Text.Json;
 using Rehai.Chef;
 
@@ -36,18 +37,22 @@ internal static class UnprivilegedRoots
     private static HashSet<string> Listed(NodeDocument node)
     {
         var list = RawJsonObject.AsObject(node.AutomaticRoot("rehai"))?.Find(Key);
-        if (list is not { Kind: JsonTokenType.StartArray })
+        return list is { Kind: JsonTokenType.StartArray } ? [.. Strings(list.Value)] : [];
+    }
+
+    /// <summary>Somebody else may have written the list: what is no text in it names no root.</summary>
+    private static List<string> Strings(ReadOnlyMemory<byte> array)
+    {
+        var strings = new List<string>();
+        var reader = new Utf8JsonReader(array.Span, new JsonReaderOptions { MaxDepth = RawJsonObject.MaxDepth });
+        while (reader.Read())
         {
-            return [];
+            if (reader is { TokenType: JsonTokenType.String, CurrentDepth: 1, ValueIsEscaped: false })
+            {
+                strings.Add(Encoding.UTF8.GetString(reader.ValueSpan));
+            }
         }
-        using var roots = JsonDocument.Parse(list.Value, new JsonDocumentOptions { MaxDepth = RawJsonObject.MaxDepth });
-        return
-        [
-            .. roots
-                .RootElement.EnumerateArray()
-                .Where(root => root.ValueKind == JsonValueKind.String)
-                .Select(root => root.GetString()!),
-        ];
+        return strings;
     }
 
     /// <summary>On the node's own <c>rehai</c> where this run does not publish one.</summary>
