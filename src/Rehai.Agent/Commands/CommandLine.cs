@@ -32,15 +32,24 @@ internal static class CommandLine
             StandardStreams.Error.WriteLine("See `rehai --help`.");
             return ExitCode.UsageOrInterrupted;
         }
-        return parsed.Invoke(
-            new()
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-                Output = StandardStreams.Out,
-                Error = StandardStreams.Error,
-            }
-        );
+        try
+        {
+            return parsed.Invoke(
+                new()
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = StandardStreams.Out,
+                    Error = StandardStreams.Error,
+                }
+            );
+        }
+        catch (IOException e)
+        {
+            // Help and version are printed outside of any command of ours.
+            StandardStreams.Error.WriteLine($"rehai: {e.Message}");
+            return ExitCode.Failed;
+        }
     }
 
     private static RootCommand Create(Options options, Signals signals)

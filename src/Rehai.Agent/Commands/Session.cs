@@ -134,7 +134,7 @@ internal sealed class Session : IDisposable
     /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
     public void Complain(string message)
     {
-        StandardStreams.Error.WriteLine($"rehai: {message}");
+        StandardStreams.Error.WriteLine(OneLine.Of($"rehai: {message}"));
         if (_log is { IsValueCreated: true, Value.IsFile: true })
         {
             Log.Error(message);
