@@ -86,7 +86,7 @@ public sealed class ConfigurationFaults(FaultHost host)
     [Fault(
         "public key where the private one should be",
         "it in the file of `client_key`",
-        Says = "it is a public key",
+        Says = "Cannot use the key … client.pem: The key is a public key or a certificate",
         Exit = 43,
         Node = Afterwards.AsItWas
     )]

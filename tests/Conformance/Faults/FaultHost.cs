@@ -18,6 +18,10 @@ public sealed class FaultHost : IDisposable
          "normal":{"tags":["t"]},"default":{"a":1e3},"override":{},"run_list":["recipe[a]"]}
         """;
 
+    internal const string ProxyUser = "rehai";
+
+    internal const string ProxyPassword = "open-sesame";
+
     private const string NodePath = $"nodes/{Workplace.NodeName}";
 
     private readonly Workplace _workplace = new();
@@ -48,6 +52,7 @@ public sealed class FaultHost : IDisposable
     internal FaultHost Anew()
     {
         File.WriteAllText(_workplace.ClientKey, _key);
+        File.SetUnixFileMode(_workplace.ClientKey, UnixFileMode.UserRead | UnixFileMode.UserWrite);
         Configure(_workplace.Server.Organization);
         DeleteNode();
         CreateNode();
@@ -96,10 +101,10 @@ public sealed class FaultHost : IDisposable
     {
         Assert.DoesNotContain("   at ", said, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", said, StringComparison.Ordinal);
-        foreach (var line in _key.Split('\n', StringSplitOptions.RemoveEmptyEntries))
-        {
-            Assert.DoesNotContain(line, said, StringComparison.Ordinal);
-        }
+        Assert.DoesNotContain(ProxyPassword, said, StringComparison.Ordinal);
+        var secret = _key.Split('\n')
+            .Where(line => line.Length > 0 && !line.StartsWith("-----", StringComparison.Ordinal));
+        Assert.All(secret, line => Assert.DoesNotContain(line, said, StringComparison.Ordinal));
     }
 
     private void AssertNode(Afterwards expected)
