@@ -14,7 +14,7 @@ internal static class Soak
 
     internal static void Check<T>(Gen<T> cases, int count, Action<T> holds) =>
         Prop.ForAll(cases.ToArbitrary(), holds)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(count * Factor).WithReplay(Replay));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(count * Factor).WithReplay(Replay).WithQuietOnSuccess(true));
 
     private static Microsoft.FSharp.Core.FSharpOption<Replay> Replay =>
         new(new Replay(new Rnd(Seed, Seed | 1), Microsoft.FSharp.Core.FSharpOption<int>.None));

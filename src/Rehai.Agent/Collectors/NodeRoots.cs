@@ -41,7 +41,11 @@ internal sealed record NodeRoots(Dictionary<string, ReadOnlyMemory<byte>> Texts)
                     $"{(left.IsEmpty ? "Nothing" : "Not all")} of {root} is published: {string.Join("; ", filter.Against(root))}."
                 );
             }
-            _ = left.IsEmpty ? Texts.Remove(root) : (Texts[root] = left).IsEmpty;
+            Texts[root] = left;
+            if (left.IsEmpty)
+            {
+                Texts.Remove(root);
+            }
         }
     }
 

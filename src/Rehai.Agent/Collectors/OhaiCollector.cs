@@ -91,7 +91,7 @@ internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeS
 
     private RawJsonObject Run(CancellationToken cancellation)
     {
-        using var config = new OhaiConfigFile(settings.Ruby);
+        using var config = OhaiConfigFile.Write(settings.Ruby);
         var process = new BoundedProcess(program, ["-c", config.Path], deadline);
         try
         {
