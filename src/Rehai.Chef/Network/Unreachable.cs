@@ -46,7 +46,7 @@ internal sealed class Unreachable(Uri server, Proxy? proxy, ServerTrust? trust)
                 $"asks for a user and password: set {Key}_user and {Key}_pass",
                 isLasting: true
             ),
-            HttpStatusCode.ProxyAuthenticationRequired => OfProxy(
+            HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.Unauthorized => OfProxy(
                 $"does not accept the user and password that it is given: look at {Key}_user and {Key}_pass, or at those in its URL",
                 isLasting: true
             ),

@@ -55,7 +55,7 @@ public sealed class AnswerFaults : IDisposable
                     Repository.Agent,
                     "libvirt",
                     "--libvirt-uri",
-                    _host.LibvirtUri,
+                    _host.Libvirtd.Uri,
                     "-c",
                     _host.Workplace.ConfigFile,
                 ],

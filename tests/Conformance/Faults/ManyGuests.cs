@@ -1,5 +1,4 @@
 using Rehai.Conformance.Hypervisor;
-using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.Faults;
 
@@ -16,12 +15,10 @@ public sealed class ManyGuests : IDisposable
     {
         // One virsh for all: one for each would take minutes.
         var commands = Enumerable.Range(0, Count).Select(number => $"define {Describe(number)}");
-        Tool.Run("virsh", "--quiet", "--connect", Writable, string.Join(';', commands));
+        _libvirtd.Virsh(string.Join(';', commands));
     }
 
     internal string Uri => _libvirtd.Uri;
-
-    private string Writable => _libvirtd.Uri.Replace("libvirt-sock-ro", "libvirt-sock", StringComparison.Ordinal);
 
     public void Dispose()
     {
