@@ -82,7 +82,10 @@ internal sealed class Libvirtd : IDisposable
 
     private string ProcessId(string? modular) =>
         File.ReadAllText(
-                Path.Combine(_apart[0], modular is null or "virtqemud" ? "rehai-libvirtd.pid" : $"rehai-libvirtd-{modular}.pid")
+                Path.Combine(
+                    _apart[0],
+                    modular is null or "virtqemud" ? "rehai-libvirtd.pid" : $"rehai-libvirtd-{modular}.pid"
+                )
             )
             .Trim();
 }
