@@ -75,7 +75,8 @@ internal static class GuestWords
             : Numbered(state.Reason);
     }
 
-    internal static string PoolState(int state) => (uint)state < PoolStates.Length ? PoolStates[state] : Numbered(state);
+    internal static string PoolState(int state) =>
+        (uint)state < PoolStates.Length ? PoolStates[state] : Numbered(state);
 
     /// <summary>Of a libvirt newer than these words.</summary>
     private static string Numbered(int value) => string.Create(CultureInfo.InvariantCulture, $"{Unknown} {value}");

@@ -157,11 +157,7 @@ internal static class GuestXml
         var depth = parent.Depth;
         while (parent.Read() && parent.Depth > depth)
         {
-            if (
-                parent.NodeType == XmlNodeType.Element
-                && parent.Depth == depth + 1
-                && parent.NamespaceURI.Length == 0
-            )
+            if (parent.NodeType == XmlNodeType.Element && parent.Depth == depth + 1 && parent.NamespaceURI.Length == 0)
             {
                 visit(parent);
             }

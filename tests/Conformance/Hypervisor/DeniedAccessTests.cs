@@ -11,7 +11,7 @@ public sealed class DeniedAccessTests : IDisposable
     private const string AskPolkit = "auth_unix_ro = \"polkit\"";
     private const string Rules = "access_drivers = [ \"polkit\" ]";
 
-    private static readonly string[] Reading =
+    private static readonly string[] Permissions =
     [
         "org.libvirt.api.connect.getattr",
         "org.libvirt.api.connect.read",
@@ -20,6 +20,8 @@ public sealed class DeniedAccessTests : IDisposable
         "org.libvirt.api.connect.search-storage-pools",
         "org.libvirt.api.domain.getattr",
         "org.libvirt.api.domain.read",
+        "org.libvirt.api.domain.save",
+        "org.libvirt.api.domain.write",
         "org.libvirt.api.network.getattr",
         "org.libvirt.api.network.read",
     ];
@@ -90,7 +92,7 @@ public sealed class DeniedAccessTests : IDisposable
     }
 
     private static Polkit Denying(string permission) =>
-        new($"if (action.id == 'org.libvirt.api.{permission}') return polkit.Result.NO;", Reading);
+        new($"if (action.id == 'org.libvirt.api.{permission}') return polkit.Result.NO;", Permissions);
 
     private JsonObject Published(string part) =>
         JsonNode.Parse(_host.ReadNode().AutomaticRoot("rehai").Span)![part]!.AsObject();
