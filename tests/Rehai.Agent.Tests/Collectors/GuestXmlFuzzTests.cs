@@ -3,18 +3,18 @@ using System.Xml;
 using FsCheck;
 using FsCheck.Fluent;
 using Rehai.Agent.Collectors;
+using Rehai.Chef.Tests;
 
 namespace Rehai.Agent.Tests.Collectors;
 
 /// <summary>
 /// Whatever stands in a guest's description, there are facts or an <see cref="XmlException"/>. The seed is fixed, so a failure
-/// comes again; the variable REHAI_SOAK multiplies the tries.
+/// comes again.
 /// </summary>
 public sealed class GuestXmlFuzzTests
 {
     private const int Seed = 20261124;
     private const int BytesForEachByte = 400;
-    private static readonly int Soak = int.Parse(Environment.GetEnvironmentVariable("REHAI_SOAK") ?? "1");
 
     private static readonly string[] Fragments =
     [
@@ -51,7 +51,7 @@ public sealed class GuestXmlFuzzTests
     {
         var whole = File.ReadAllBytes(Path.Combine(SampleDirectory, sample));
         var random = new Random(Seed);
-        for (var i = 0; i < 300 * Soak; i++)
+        for (var i = 0; i < 300 * Soak.Factor; i++)
         {
             var text = whole;
             for (var damages = random.Next(1, 6); damages > 0; damages--)
@@ -64,23 +64,21 @@ public sealed class GuestXmlFuzzTests
 
     [Fact]
     public void Any_bytes_give_facts_or_are_refused() =>
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(200 * Soak).WithReplay(Seed, 1),
-            Prop.ForAll<byte[]>(bytes => AssertBounded(bytes))
-        );
+        Soak.Check(ArbMap.Default.GeneratorFor<byte[]>(), 200, AssertBounded);
 
     /// <summary>Text that any user of libvirt may choose, in every place where libvirt puts such a text.</summary>
     [Fact]
     public void Any_text_in_a_path_comes_out_as_it_went_in() =>
-        Check.One(
-            Config.QuickThrowOnFailure.WithMaxTest(200 * Soak).WithReplay(Seed, 1),
-            Prop.ForAll<NonNull<string>>(text =>
+        Soak.Check(
+            ArbMap.Default.GeneratorFor<NonNull<string>>(),
+            200,
+            text =>
             {
                 var path = string.Concat(text.Get.EnumerateRunes().Where(rune => IsXml(rune)));
                 var guest = GuestXml.Parse(Encoding.UTF8.GetBytes(Described(path)));
                 Assert.Equal(path, Assert.Single(guest.Disks).Source);
                 Assert.Equal(path, Assert.Single(guest.Interfaces).Source);
-            })
+            }
         );
 
     [Fact]
