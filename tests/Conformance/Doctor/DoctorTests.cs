@@ -60,12 +60,11 @@ public sealed class DoctorTests(FaultHost host)
     [Fact]
     public void A_key_that_others_can_read()
     {
-        var mode = File.GetUnixFileMode(_host.Workplace.ClientKey);
-        File.SetUnixFileMode(_host.Workplace.ClientKey, mode | UnixFileMode.OtherRead);
+        const UnixFileMode forAll = UnixFileMode.UserRead | UnixFileMode.OtherRead;
+        File.SetUnixFileMode(_host.Workplace.ClientKey, forAll);
 
         var (code, findings) = Examine();
 
-        File.SetUnixFileMode(_host.Workplace.ClientKey, mode);
         AssertOnly(findings, "client key", "chmod 600");
         Assert.Equal(0, code);
     }
@@ -169,7 +168,7 @@ public sealed class DoctorTests(FaultHost host)
     {
         _host.Configure(new Uri("http://127.0.0.1:1/organizations/acme"));
 
-        var (code, output, _) = _host.Workplace.Rehai("doctor", "--libvirt-uri", _host.LibvirtUri);
+        var (code, output, _) = _host.Workplace.Rehai("doctor", "--libvirt-uri", _host.Libvirtd.Uri);
 
         var lines = output.TrimEnd().Split('\n');
         Assert.StartsWith("ok       configuration", lines[0], StringComparison.Ordinal);
@@ -218,7 +217,7 @@ public sealed class DoctorTests(FaultHost host)
 
     private string[] Arguments(params string[] arguments)
     {
-        string[] libvirt = arguments.Contains("--libvirt-uri") ? [] : ["--libvirt-uri", _host.LibvirtUri];
+        string[] libvirt = arguments.Contains("--libvirt-uri") ? [] : ["--libvirt-uri", _host.Libvirtd.Uri];
         return ["doctor", "--json", .. libvirt, .. arguments];
     }
 
