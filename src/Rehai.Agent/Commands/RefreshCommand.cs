@@ -113,7 +113,7 @@ internal static class RefreshCommand
         public Connection(Session session)
         {
             NodeName = session.NodeName;
-            Chef = session.Connect(NodeName, session.Config.ClientKey);
+            Chef = session.Connect();
         }
 
         public string NodeName { get; }

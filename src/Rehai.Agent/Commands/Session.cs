@@ -108,11 +108,24 @@ internal sealed class Session : IDisposable
             Log.Warn
         );
 
-    public ChefClient Connect(string userId, string keyFile) =>
+    /// <summary>As this host's client.</summary>
+    public ChefClient Connect() =>
+        Connect(
+            NodeName,
+            Config.ClientKeyContents is { } pem
+                ? KeyFile.FromContents(pem, "client_key_contents")
+                : KeyFile.Read(Config.ClientKey, Log.Warn)
+        );
+
+    public ChefClient Connect(string userId, ChefKey key) =>
         new(
-            new ChefConnection(Config.ServerUrl, Config.Tls, Config.RestTimeout),
-            new RequestSigner(userId, KeyFile.Read(keyFile), Time),
-            Protocol()
+            new ChefConnection(Config.ServerUrl, Config.Tls, Config.RestTimeout)
+            {
+                Proxy = Config.Proxy,
+                Headers = Config.CustomHttpHeaders,
+            },
+            new RequestSigner(userId, key, Time),
+            SigningChoice.Of(Config, key)
         );
 
     /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
@@ -143,18 +156,6 @@ internal sealed class Session : IDisposable
         log.Info("No ohai on this host: the roots that Rehai reads itself are refreshed, the others stay.");
         return NativeCollectors.All(HostFiles.System);
     }
-
-    private SigningProtocol? Protocol() =>
-        Config.AuthenticationProtocolVersion switch
-        {
-            null => null,
-            "1.0" => SigningProtocol.V10,
-            "1.1" => SigningProtocol.V11,
-            "1.3" => SigningProtocol.V13,
-            var other => throw new ConfigException(
-                $"authentication_protocol_version is {other}; it can be 1.0, 1.1 or 1.3."
-            ),
-        };
 
     private ClientConfig LoadConfig()
     {
