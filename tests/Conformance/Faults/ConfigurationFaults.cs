@@ -1,4 +1,3 @@
-using Rehai.Chef.Authentication;
 using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.Faults;
@@ -11,8 +10,6 @@ public sealed class ConfigurationFaults(FaultHost host)
 
     private string ConfigFile => _host.Workplace.ConfigFile;
 
-    private string ClientKey => _host.Workplace.ClientKey;
-
     [Fact]
     [Fault(
         "no configuration",
@@ -23,6 +20,39 @@ public sealed class ConfigurationFaults(FaultHost host)
     )]
     public void No_configuration() =>
         _host.AssertFault(() => Tool.Try(Repository.Agent, ["libvirt", "-c", "/nowhere/client.rb"], []));
+
+    [Theory]
+    [InlineData("node_name 'kvm1")]
+    [InlineData("if true\n  node_name 'kvm1'\n")]
+    [InlineData("node_name ]")]
+    [Fault(
+        "configuration that is no Ruby",
+        "`client.rb` with an open string or block",
+        Says = "client.rb: … cannot evaluate … node_name is set … --config-option node_name=VALUE",
+        Exit = 43,
+        Node = Afterwards.AsItWas
+    )]
+    public void A_configuration_that_cannot_be_parsed(string ending)
+    {
+        File.AppendAllText(ConfigFile, ending);
+
+        _host.AssertFault();
+    }
+
+    [Fact]
+    [Fault(
+        "configuration whose server only Ruby knows",
+        "`client.rb` that asks another program",
+        Says = "client.rb: … cannot evaluate … chef_server_url is set … --config-option chef_server_url=VALUE",
+        Exit = 43,
+        Node = Afterwards.AsItWas
+    )]
+    public void A_configuration_that_only_Ruby_can_evaluate()
+    {
+        File.AppendAllText(ConfigFile, "chef_server_url `cat /etc/chef/server`\n");
+
+        _host.AssertFault();
+    }
 
     [Fact]
     [Fault(
@@ -51,52 +81,6 @@ public sealed class ConfigurationFaults(FaultHost host)
         Node = Afterwards.AsItWas
     )]
     public void A_name_that_no_node_can_have(string name) => _host.AssertFault("-N", name);
-
-    [Fact]
-    [Fault(
-        "no key",
-        "file of `client_key` removed",
-        Says = "Cannot read the key … client.pem … Look at client_key or -k",
-        Exit = 43,
-        Node = Afterwards.AsItWas
-    )]
-    public void No_key()
-    {
-        File.Delete(ClientKey);
-
-        _host.AssertFault();
-    }
-
-    [Fact]
-    [Fault(
-        "key that is none",
-        "other text in the file of `client_key`",
-        Says = "Cannot use the key … client.pem: … not an RSA key",
-        Exit = 43,
-        Node = Afterwards.AsItWas
-    )]
-    public void A_key_that_is_none()
-    {
-        File.WriteAllText(ClientKey, "rubbish");
-
-        _host.AssertFault();
-    }
-
-    [Fact]
-    [Fault(
-        "public key where the private one should be",
-        "it in the file of `client_key`",
-        Says = "Cannot use the key … client.pem: The key is a public key or a certificate",
-        Exit = 43,
-        Node = Afterwards.AsItWas
-    )]
-    public void A_public_key_where_the_private_one_should_be()
-    {
-        using var key = ChefKey.Generate();
-        File.WriteAllText(ClientKey, key.ExportPublicPem());
-
-        _host.AssertFault();
-    }
 
     [Fact]
     [Fault("log on a full disk", "`-L /dev/full`", Says = "Cannot write the log", Exit = 0, Node = Afterwards.Saved)]
