@@ -104,6 +104,10 @@ public sealed class ClientConfig
     /// <summary>1.0, 1.1 or 1.3; null leaves the choice to us.</summary>
     public string? AuthenticationProtocolVersion => _values.Text("authentication_protocol_version");
 
+    public OhaiSettings Ohai => OhaiSettings.From(_values);
+
+    public AttributeFilter Filter => AttributeFilter.From(_values);
+
     public string? LogLevel => _values.Text("log_level");
 
     public string? LogLocation => _values.Text("log_location");
