@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo smoke build test bench format lint publish clean
+.PHONY: help demo smoke build test soak bench format lint publish clean
 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -26,6 +26,13 @@ test: ## All tests, against the real parts (installs what is missing, as root)
 	@eng/provision.sh test
 	@$(MAKE) --no-print-directory lint build publish
 	@eng/test.sh
+
+soak: ## Tests that take long, or a part that the release has no package of
+	@eng/provision.sh test
+	@eng/modular-libvirt.sh >/dev/null
+	@$(MAKE) --no-print-directory build publish
+	@dotnet run --project tests/Conformance -c Release --no-build -- --filter-trait run=soak
+	@REHAI_SOAK=$${REHAI_SOAK:-20} dotnet run --project tests/Rehai.Agent.Tests -c Release --no-build -- --filter-class '*FuzzTests'
 
 bench: ## Medians and ratios against peers in the same run
 	@eng/provision.sh bench
