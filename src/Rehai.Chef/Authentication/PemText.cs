@@ -22,7 +22,7 @@ internal static class PemText
     public static string PrivateKey(string text)
     {
         RefuseEncrypted(text);
-        var blocks = Blocks(text);
+        var blocks = Blocks(text.TrimStart('\uFEFF'));
         var found = blocks.FirstOrDefault(block => block.Label is "RSA PRIVATE KEY" or "PRIVATE KEY");
         return found.Text is not null && OtherAlgorithm(found) is null
             ? found.Text
