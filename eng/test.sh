@@ -7,7 +7,7 @@ cd "$(dirname "$0")/.." || exit 1
 
 case ${1:-} in
   "") tests=(--filter-not-trait run=soak) ;;
-  soak) tests=(--filter-query '/*/*/*FuzzTests' --filter-query '/*/*/*/*[run=soak]') ;;
+  soak) tests=(--filter-query '/*/*/*FuzzTests' --filter-query '/[run=soak]') ;;
   *)
     echo "usage: $0 [soak]" >&2
     exit 2
@@ -17,7 +17,8 @@ esac
 log=$(mktemp)
 trap 'rm -f "$log"' EXIT
 # 8 is a project without any of them.
-dotnet test --solution Rehai.slnx -c Release --no-build --max-parallel-test-modules 1 --ignore-exit-code 8 "${tests[@]}" 2>&1 | tee "$log"
+dotnet test --solution Rehai.slnx -c Release --no-build --max-parallel-test-modules 1 --ignore-exit-code 8 \
+  "${tests[@]}" 2>&1 | tee "$log"
 code=${PIPESTATUS[0]}
 
 count() { sed -n "s/^ *$1: *\([0-9]*\)$/\1/p" "$log" | tail -n 1; }
