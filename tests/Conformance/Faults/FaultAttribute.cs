@@ -35,7 +35,7 @@ internal sealed class FaultAttribute(string name, string by) : Attribute
     }
 
     internal string Row(string test) =>
-        $"| {name} | {by} | {(Says.Length == 0 ? "" : $"`{Says}`")} | {Exit} | {Describe(Node)} | `{test}` |";
+        $"| {name} | {by} | {(Says.Length == 0 ? "none" : $"`{Says}`")} | {Exit} | {Describe(Node)} | `{test}` |";
 
     private void AssertSaid(string error)
     {
