@@ -28,10 +28,6 @@ internal sealed record NodeRoots(Dictionary<string, ReadOnlyMemory<byte>> Texts)
     /// <summary>A root of which nothing may be saved is not touched; the node may have it from somebody else.</summary>
     public void Filter(AttributeFilter filter)
     {
-        if (filter == AttributeFilter.None)
-        {
-            return;
-        }
         foreach (var (root, json) in Texts.ToList())
         {
             var left = filter.Apply(root, json);
