@@ -83,7 +83,11 @@ public sealed class ChefKeyTests
         var file = Path.Combine(Directory.CreateTempSubdirectory("rehai-key-").FullName, "id_rsa");
         Run("ssh-keygen", "-q", "-t", "rsa", "-N", "", "-f", file);
 
-        Assert.Contains("`ssh-keygen -p -N '' -m PEM -f FILE`", Refusal(File.ReadAllText(file)), StringComparison.Ordinal);
+        Assert.Contains(
+            "`ssh-keygen -p -N '' -m PEM -f FILE`",
+            Refusal(File.ReadAllText(file)),
+            StringComparison.Ordinal
+        );
 
         Run("ssh-keygen", "-q", "-p", "-N", "", "-m", "PEM", "-f", file);
         ChefKey.FromPrivatePem(File.ReadAllText(file)).Dispose();

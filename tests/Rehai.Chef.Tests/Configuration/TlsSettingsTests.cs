@@ -26,7 +26,12 @@ public sealed class TlsSettingsTests
     [InlineData("ssl_ca_path=/d;ssl_ca_file=/f", "/d", null, null)]
     [InlineData("ssl_ca_file=/f", null, "/f", "ssl_ca_file")]
     [InlineData("", null, "/v", "$SSL_CERT_FILE")]
-    public void The_first_that_is_set_names_the_authorities(string settings, string? path, string? file, string? setting)
+    public void The_first_that_is_set_names_the_authorities(
+        string settings,
+        string? path,
+        string? file,
+        string? setting
+    )
     {
         var tls = Tls(settings);
 
