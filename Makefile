@@ -29,6 +29,7 @@ test: ## All tests, against the real parts (installs what is missing, as root)
 
 soak: ## The fuzzers with N times as many tries (100 where N is not given), and tests that take minutes
 	@eng/provision.sh test
+	@eng/modular-libvirt.sh >/dev/null
 	@$(MAKE) --no-print-directory build publish
 	@REHAI_SOAK=$(or $(N),100) eng/test.sh soak
 

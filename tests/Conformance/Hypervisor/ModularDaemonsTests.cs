@@ -45,7 +45,7 @@ public sealed class ModularDaemonsTests : IDisposable
         Assert.Equal(["before", "meanwhile"], Guests());
 
         _libvirt.Begin(daemon);
-        _libvirt.Virsh(part == "pools" ? "pool-undefine" : "net-undefine", name);
+        Remove(part, name);
         Assert.DoesNotContain(daemon, Refresh(), StringComparison.Ordinal);
         Assert.Null(Published()[part]![name]);
     }
@@ -98,6 +98,16 @@ public sealed class ModularDaemonsTests : IDisposable
 
         Assert.Equal(0, code);
         Assert.Contains("\"qemu:///system\"", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>A pool whose directory is there became active with the daemon.</summary>
+    private void Remove(string part, string name)
+    {
+        if (part == "pools")
+        {
+            _libvirt.Virsh("pool-destroy", name);
+        }
+        _libvirt.Virsh(part == "pools" ? "pool-undefine" : "net-undefine", name);
     }
 
     private void Define(string name)

@@ -12,7 +12,7 @@ public sealed class RefusingDaemonTests
     [Fact]
     public void A_daemon_that_has_all_the_clients_it_may_have_is_given_up_at_the_deadline()
     {
-        using var libvirtd = Libvirtd.Apart(configuration: "max_clients = 1");
+        using var libvirtd = Libvirtd.Apart(configuration: "max_clients = 1\nmax_anonymous_clients = 1");
         using var only = Rehai.Libvirt.LibvirtConnection.Open(libvirtd.Uri, readOnly: true);
 
         var error = Assert.Throws<LibvirtUnavailableException>(() =>
