@@ -41,7 +41,7 @@ public sealed class AnswerFaults : IDisposable
     [Fault(
         "clock 20 minutes off (401)",
         "faketime",
-        Says = "with 401: … This host's clock is … the server's: set it, and have it kept by chrony or systemd-timesyncd.",
+        Says = "with 401: … This host's clock is 20 min … the server's: set it, and let chrony or systemd-timesyncd keep it.",
         Exit = 43,
         Node = Afterwards.AsItWas
     )]

@@ -35,7 +35,7 @@ internal sealed class FaultAttribute(string name, string by) : Attribute
     }
 
     internal string Row(string test) =>
-        $"| {name} | {by} | {(Says.Length == 0 ? "" : $"`{Says}`")} | {Exit} | {Describe(Node)} | `{test}` |";
+        $"| {name} | {by} | {(Says.Length == 0 ? "none" : $"`{Says}`")} | {Exit} | {Describe(Node)} | `{test}` |";
 
     private void AssertSaid(string error)
     {
@@ -56,6 +56,7 @@ internal sealed class FaultAttribute(string name, string by) : Attribute
             Afterwards.Absent => "none",
             Afterwards.Anothers => "as somebody else made it",
             Afterwards.SavedButGuests => "saved, but `libvirt` and the guests as they were",
+            Afterwards.SavedButPart => "saved, but what could not be read as it was",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }
@@ -69,4 +70,5 @@ internal enum Afterwards
     Absent,
     Anothers,
     SavedButGuests,
+    SavedButPart,
 }
