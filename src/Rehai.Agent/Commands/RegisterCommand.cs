@@ -58,11 +58,7 @@ internal static class RegisterCommand
         {
             return (user, userKey!);
         }
-        return config.ValidationClientName is { } validator
-            ? (validator, config.ValidationKey)
-            : throw new ConfigException(
-                "No one to register with: set validation_client_name and validation_key, or give --user and --key."
-            );
+        return (config.ValidationClientName, config.ValidationKey);
     }
 
     private static void RefuseExisting(string keyFile)

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Rehai.Chef.Configuration;
 
 /// <summary>A value that <c>client.rb</c> or an option gives a key.</summary>
@@ -16,26 +14,21 @@ public sealed record ConfigValue(ConfigValueKind Kind, string Text, IReadOnlyLis
 
     public static ConfigValue Symbol(string name) => new(ConfigValueKind.Symbol, name, []);
 
-    /// <summary>What stands behind <c>--config-option KEY=</c>, read as YAML's scalars and flow sequences are.</summary>
-    public static ConfigValue FromOption(string text) =>
-        text switch
-        {
-            "" or "nil" or "null" or "~" => Nil,
-            "true" or "false" => new(ConfigValueKind.Boolean, text, []),
-            [':', _, ..] => Symbol(text[1..]),
-            ['"', .., '"'] or ['\'', .., '\''] => String(text[1..^1]),
-            ['[', .. var items, ']'] => new(
-                ConfigValueKind.Array,
-                "",
-                [
-                    .. items
-                        .Split(',', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries)
-                        .Select(FromOption),
-                ]
-            ),
-            _ when double.TryParse(text, CultureInfo.InvariantCulture, out _) => new(ConfigValueKind.Number, text, []),
-            _ => String(text),
-        };
+    /// <param name="spelling">As Ruby prints it.</param>
+    public static ConfigValue Number(string spelling) => new(ConfigValueKind.Number, spelling, []);
+
+    public static ConfigValue Boolean(bool value) => new(ConfigValueKind.Boolean, value ? "true" : "false", []);
+
+    public static ConfigValue Array(IReadOnlyList<ConfigValue> items) => new(ConfigValueKind.Array, "", items);
+
+    public static ConfigValue Hash(IReadOnlyList<KeyValuePair<string, ConfigValue>> members) =>
+        new(ConfigValueKind.Hash, "", []) { Members = members };
+
+    /// <summary>Ruby's truth: all but nil and false.</summary>
+    public bool IsTrue => this is not ({ Kind: ConfigValueKind.Nil } or { Kind: ConfigValueKind.Boolean, Text: "false" });
+
+    /// <summary>What stands behind <c>--config-option KEY=</c>, read as YAML's scalars and flow collections are.</summary>
+    public static ConfigValue FromOption(string text) => YamlFlow.Read(text);
 }
 
 public enum ConfigValueKind

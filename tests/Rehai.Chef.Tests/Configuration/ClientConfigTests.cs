@@ -186,33 +186,6 @@ public sealed class ClientConfigTests : IDisposable
         );
 
     [Theory]
-    [InlineData("a \"x\\n\\\"y\\\" \\#{z}\"", ConfigValueKind.String, "x\n\"y\" #{z}")]
-    [InlineData("a 'x\\n\\'y\\''", ConfigValueKind.String, "x\\n'y'")]
-    [InlineData("a :\"quoted symbol\"", ConfigValueKind.Symbol, "quoted symbol")]
-    [InlineData("a -1_000.5", ConfigValueKind.Number, "-1000.5")]
-    [InlineData("a nil", ConfigValueKind.Nil, "")]
-    [InlineData("a true", ConfigValueKind.Boolean, "true")]
-    [InlineData("a.b = 'x'; c 1", ConfigValueKind.String, "x")]
-    public void Literals_have_rubys_meaning(string text, ConfigValueKind kind, string content)
-    {
-        var value = ClientRb.Parse("f", text, new HashSet<string>()).Values.First().Value;
-
-        Assert.Equal((kind, content), (value.Kind, value.Text));
-    }
-
-    [Theory]
-    [InlineData("a [ :x, 'y', # why\n 3,\n]", "Symbol x,String y,Number 3")]
-    [InlineData("a %w[x y]", "String x,String y")]
-    [InlineData("a %i( x\n y )", "Symbol x,Symbol y")]
-    [InlineData("a []", "")]
-    public void Arrays_span_lines_and_hold_comments(string text, string items)
-    {
-        var value = ClientRb.Parse("f", text, new HashSet<string>()).Values["a"];
-
-        Assert.Equal(items, string.Join(',', value.Items.Select(item => $"{item.Kind} {item.Text}")));
-    }
-
-    [Theory]
     [InlineData("true", ConfigValueKind.Boolean, "true")]
     [InlineData("12", ConfigValueKind.Number, "12")]
     [InlineData(":verify_none", ConfigValueKind.Symbol, "verify_none")]

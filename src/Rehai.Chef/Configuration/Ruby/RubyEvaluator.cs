@@ -1,0 +1,334 @@
+namespace Rehai.Chef.Configuration.Ruby;
+
+/// <summary>
+/// Evaluates one file. A value that only Ruby knows is null: what is made of it is null too, and what is set within a condition on
+/// it is doubted.
+/// </summary>
+internal sealed class RubyEvaluator
+{
+    private readonly RubyConfiguration _configuration;
+    private readonly RubyCalls _calls;
+    private readonly string _file;
+    private int _rescues;
+
+    public RubyEvaluator(RubyConfiguration configuration, RubyHost host, string file)
+    {
+        (_configuration, _file) = (configuration, file);
+        Targets = new(this, configuration);
+        Doubts = new(this, configuration);
+        _calls = new(this, configuration, host, file);
+        Place = new(file, 1, "");
+    }
+
+    /// <summary>Local variables, <c>@x</c>, <c>$x</c> and constants that the file sets.</summary>
+    public Dictionary<string, ConfigValue?> Locals { get; } = [];
+
+    public RubyTargets Targets { get; }
+
+    public RubyDoubts Doubts { get; }
+
+    /// <summary>The statement that is being evaluated.</summary>
+    public RubyPlace Place { get; set; }
+
+    /// <summary>Something was evaluated that may have raised: what a <c>rescue</c> is for.</summary>
+    public bool MayHaveRaised { get; set; }
+
+    /// <summary>The groups of the last match, <c>$1</c> and so on; null where there was none.</summary>
+    public IReadOnlyList<string?>? Groups { get; set; }
+
+    /// <summary>What only Ruby knows.</summary>
+    public ConfigValue? Unknown()
+    {
+        MayHaveRaised = true;
+        return null;
+    }
+
+    /// <exception cref="RubyRaise">Ruby raises here, inside of a <c>begin</c> with <c>rescue</c>.</exception>
+    public ConfigValue? Evaluate(RubyNode node)
+    {
+        _configuration.Budget.Spend(1);
+        return node switch
+        {
+            StatementNode statement => Statement(statement),
+            SequenceNode sequence => Sequence(sequence),
+            LiteralNode literal => literal.Value,
+            TextNode { Kind: not RubyTokenKind.Pattern } text => Text(text),
+            ArrayNode array => Items(array.Items) is { } items ? ConfigValue.Array(items) : null,
+            HashNode hash => Hash(hash),
+            ConstantNode constant => Locals.TryGetValue(constant.Name, out var value) ? value
+                : RubyHost.Constant(constant.Name) ?? Unknown(),
+            VariableNode variable => Variable(variable.Name),
+            CallNode call => _calls.Call(call),
+            AssignNode assign => Assign(assign),
+            LogicNode logic => Logic(logic),
+            NotNode not => Evaluate(not.Value) is { } value ? ConfigValue.Boolean(!value.IsTrue) : null,
+            IfNode condition => If(condition),
+            CaseNode choice => Case(choice),
+            BeginNode begin => Begin(begin),
+            MethodNode method => Define(method),
+            _ => Doubted(node),
+        };
+    }
+
+    /// <summary>All the values, splatted ones spread; null where one is not known.</summary>
+    public IReadOnlyList<ConfigValue>? Items(IReadOnlyList<RubyNode> nodes)
+    {
+        var items = new List<ConfigValue>();
+        var areKnown = true;
+        foreach (var node in nodes)
+        {
+            var value = Evaluate(node is SplatNode splat ? splat.Value : node);
+            areKnown &= value is not null;
+            if (value is { Kind: ConfigValueKind.Array } array && node is SplatNode)
+            {
+                items.AddRange(array.Items);
+            }
+            else if (value is not null)
+            {
+                items.Add(value);
+            }
+        }
+        _configuration.Budget.Spend(items.Count);
+        return areKnown ? items : null;
+    }
+
+    /// <summary>The text of a string, symbol or pattern; null where a part is not known.</summary>
+    public string? Compose(TextNode text)
+    {
+        var parts = text.Parts.Select(part => Evaluate(part) is { } value ? RubyMethods.Text(value) : null).ToList();
+        _configuration.Budget.Spend(parts.Sum(part => part?.Length ?? 0));
+        return parts.Contains(null) ? null : string.Concat(parts);
+    }
+
+    private ConfigValue? Doubted(RubyNode node)
+    {
+        Doubts.Doubt(node);
+        return Unknown();
+    }
+
+    private ConfigValue? Statement(StatementNode statement)
+    {
+        var (outer, warnings) = (Place, _configuration.Warnings.Count);
+        Place = new(_file, statement.Line, statement.Head);
+        ConfigValue? value;
+        try
+        {
+            value = Evaluate(statement.Body);
+        }
+        catch (RubyRaise) when (_rescues == 0)
+        {
+            value = Doubted(statement.Body);
+        }
+        if (value is null && warnings == _configuration.Warnings.Count)
+        {
+            WarnSkipped();
+        }
+        Place = outer;
+        return value;
+    }
+
+    private void WarnSkipped() =>
+        _configuration.Warn($"{Place}: skipped `{Place.Head} …`, which only Ruby can evaluate.");
+
+    private ConfigValue? Sequence(SequenceNode sequence)
+    {
+        ConfigValue? last = ConfigValue.Nil;
+        foreach (var statement in sequence.Statements)
+        {
+            last = Evaluate(statement);
+        }
+        return last;
+    }
+
+    private ConfigValue? Text(TextNode text)
+    {
+        var composed = Compose(text);
+        return composed is null ? null
+            : text.Kind == RubyTokenKind.Symbol ? ConfigValue.Symbol(composed)
+            : ConfigValue.String(composed);
+    }
+
+    private ConfigValue? Hash(HashNode hash)
+    {
+        var keys = Items([.. hash.Pairs.Select(pair => pair.Key)]);
+        var values = Items([.. hash.Pairs.Select(pair => pair.Value)]);
+        if (keys is null || values is null || keys.Count != values.Count)
+        {
+            return null;
+        }
+        _configuration.Budget.Spend((long)keys.Count * keys.Count);
+        return keys.Zip(values)
+            .Aggregate(
+                ConfigValue.Hash([]),
+                (made, pair) => RubyCollections.With(made, pair.First.Text, pair.Second)
+            );
+    }
+
+    private ConfigValue? Variable(string name)
+    {
+        if (Locals.TryGetValue(name, out var value))
+        {
+            return value;
+        }
+        if (name is ['$', >= '1' and <= '9'])
+        {
+            var group = Groups?.ElementAtOrDefault(name[1] - '0');
+            return group is null ? ConfigValue.Nil : ConfigValue.String(group);
+        }
+        return name switch
+        {
+            "$stdout" => ConfigValue.Symbol("STDOUT"),
+            "$stderr" => ConfigValue.Symbol("STDERR"),
+            ['@', ..] => ConfigValue.Nil,
+            _ => Unknown(),
+        };
+    }
+
+    private ConfigValue? Assign(AssignNode assign)
+    {
+        if (assign.Operator is not ("||" or "&&"))
+        {
+            var assigned = assign.Operator is null
+                ? Evaluate(assign.Value)
+                : Evaluate(new CallNode(assign.Line, assign.Target, assign.Operator, [assign.Value]));
+            return Targets.Assign(assign, assigned) ? assigned : Unknown();
+        }
+        if (Targets.Current(assign.Target) is not { } current)
+        {
+            return Doubted(assign);
+        }
+        var isSet = current.IsTrue;
+        return isSet == (assign.Operator == "||")
+            ? current
+            : Evaluate(assign with { Operator = null });
+    }
+
+    private ConfigValue? Logic(LogicNode logic)
+    {
+        if (Evaluate(logic.Left) is not { } left)
+        {
+            Doubts.Doubt(logic.Right);
+            return null;
+        }
+        return left.IsTrue == logic.IsAnd ? Evaluate(logic.Right) : left;
+    }
+
+    private ConfigValue? If(IfNode node)
+    {
+        if (Evaluate(node.Condition) is { } condition)
+        {
+            return Evaluate(condition.IsTrue ? node.Then : node.Else);
+        }
+        Doubts.Doubt(node.Then);
+        Doubts.Doubt(node.Else);
+        return Unknown();
+    }
+
+    private ConfigValue? Case(CaseNode node)
+    {
+        var subject = node.Subject is null ? ConfigValue.Nil : Evaluate(node.Subject);
+        foreach (var (tests, body) in node.Whens)
+        {
+            foreach (var test in tests)
+            {
+                var isIt = subject is null ? null
+                    : node.Subject is null ? Evaluate(test)?.IsTrue
+                    : _calls.IsCase(test, subject);
+                if (isIt is null)
+                {
+                    return Doubted(node);
+                }
+                if (isIt is true)
+                {
+                    return Evaluate(body);
+                }
+            }
+        }
+        return Evaluate(node.Else);
+    }
+
+    private ConfigValue? Begin(BeginNode node)
+    {
+        if (node.Rescues.Count == 0)
+        {
+            var value = Evaluate(node.Body);
+            Evaluate(node.Ensure);
+            return value;
+        }
+        var outer = MayHaveRaised;
+        try
+        {
+            return Rescued(node);
+        }
+        finally
+        {
+            MayHaveRaised = outer;
+            Evaluate(node.Ensure);
+        }
+    }
+
+    private ConfigValue? Rescued(BeginNode node)
+    {
+        IReadOnlyList<RubyNode> body = node.Body is SequenceNode sequence ? sequence.Statements : [node.Body];
+        ConfigValue? value = ConfigValue.Nil;
+        MayHaveRaised = false;
+        _rescues++;
+        try
+        {
+            for (var i = 0; i < body.Count; i++)
+            {
+                value = Evaluate(body[i]);
+                if (MayHaveRaised)
+                {
+                    return Doubted([.. body.Skip(i + 1), .. node.Rescues.Select(clause => clause.Body), node.Else], value);
+                }
+            }
+        }
+        catch (RubyRaise raised)
+        {
+            return Rescue(raised, node);
+        }
+        finally
+        {
+            _rescues--;
+        }
+        return node.Else is LiteralNode ? value : Evaluate(node.Else);
+    }
+
+    /// <summary>Nobody but Ruby knows which of these are evaluated; where they set nothing, that does not matter.</summary>
+    private ConfigValue? Doubted(IReadOnlyList<RubyNode> nodes, ConfigValue? value) =>
+        nodes.Aggregate(false, (sets, node) => sets | Doubts.Doubt(node)) ? null : value;
+
+    private ConfigValue? Rescue(RubyRaise raised, BeginNode node)
+    {
+        foreach (var clause in node.Rescues)
+        {
+            switch (raised.IsTakenBy(clause))
+            {
+                case null:
+                    return Doubted([.. node.Rescues.Select(other => other.Body)], null);
+                case true:
+                    if (clause.Variable is { } variable)
+                    {
+                        Locals[variable] = null;
+                    }
+                    _rescues--;
+                    try
+                    {
+                        return Evaluate(clause.Body);
+                    }
+                    finally
+                    {
+                        _rescues++;
+                    }
+            }
+        }
+        throw raised;
+    }
+
+    private ConfigValue Define(MethodNode method)
+    {
+        _configuration.Methods[method.Name] = method.Body;
+        return ConfigValue.Symbol(method.Name);
+    }
+}
