@@ -16,6 +16,8 @@ public sealed class ClientConfig
         Warnings = warnings;
     }
 
+    internal ConfigValues Values => _values;
+
     /// <summary>The file that was read; null where there was none and options said all.</summary>
     public string? File => _values.File;
 

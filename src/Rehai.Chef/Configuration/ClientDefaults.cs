@@ -37,11 +37,18 @@ internal sealed class ClientDefaults(
             "chef_zero.enabled" or "verify_api_cert" => read("local_mode"),
             "ohai.plugin_path" or "ohai.hints_path" => OhaisOwn,
             "ohai.plugin" => ConfigValue.Hash([]),
-            _ when ClientKeys.IsKnown(key) => ConfigValue.Nil,
+            "ohai.log_level" or "ohai.log_location" or "knife.hints" => null,
+            _ when IsNil(key) => ConfigValue.Nil,
             _ => null,
         };
 
-    private static bool IsCinc(string? file) => file?.StartsWith("/etc/cinc/", StringComparison.Ordinal) == true;
+    /// <summary>What is asked of these contexts and is no key of theirs is nil: <c>ohai['platform']</c> in a <c>client.rb</c> always.</summary>
+    private static bool IsNil(string key) =>
+        ClientKeys.IsKnown(key)
+        || key.StartsWith("ohai.", StringComparison.Ordinal)
+        || key.StartsWith("knife.", StringComparison.Ordinal);
+
+    private static bool IsCinc(string? file) => file is not null && file.Contains("/etc/cinc/", StringComparison.Ordinal);
 
     private string Home => variable("CHEF_HOME") ?? variable("HOME") ?? System.Environment.CurrentDirectory;
 

@@ -87,7 +87,7 @@ internal sealed class ClientRb
             var option =
                 ClientKeys.IsKnown(key) && !ClientKeys.IsSecret(key) ? $"set it with --config-option {key}=VALUE, or " : "";
             throw new ConfigException(
-                $"{place}: cannot evaluate without Ruby how {key} is set by `{place.Head} …`; {option}let chef-client's Ruby write "
+                $"{place}: cannot evaluate without Ruby how {key} is set by {place.Quoted}; {option}let chef-client's Ruby write "
                     + "the configuration out with `rehai config --from-ruby --output FILE` and use that with -c."
             );
         }

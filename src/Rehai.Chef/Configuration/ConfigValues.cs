@@ -24,17 +24,19 @@ internal sealed class ConfigValues(
 
     /// <summary>As it is in effect: set, or by default; null where it is neither, or nil.</summary>
     public ConfigValue? Effective(string key) =>
-        Find(key) ?? (Default(key) is { Kind: not ConfigValueKind.Nil } value ? value : null);
+        (values.TryGetValue(key, out var set) ? set : Default(key)) is { Kind: not ConfigValueKind.Nil } value ? value : null;
 
     /// <summary>Where a key comes from: <c>FILE:LINE</c>, <c>option</c> or <c>default</c>.</summary>
     public string Source(string key) =>
-        Find(key) is null ? "default"
+        !values.ContainsKey(key) ? "default"
         : Places.TryGetValue(key, out var place) ? place
         : "option";
 
     /// <summary>An environment variable as the configuration left it: <c>client.rb</c> may set some. Empty counts as not set.</summary>
-    public string? Variable(string name) =>
-        environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    public string? Variable(string name) => RawVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>The same where an empty one has a meaning of its own; null where it is not set.</summary>
+    public string? RawVariable(string name) => environment.GetValueOrDefault(name);
 
     public ConfigValue? Find(string key) =>
         values.TryGetValue(key, out var value) && value.Kind is not ConfigValueKind.Nil ? value : null;

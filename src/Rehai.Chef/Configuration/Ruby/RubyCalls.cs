@@ -91,6 +91,7 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
     private ConfigValue? Defined(RubyNode node) =>
         node switch
         {
+            StatementNode inner => Defined(inner.Body),
             ConstantNode { Name: "Chef" or "Chef::Config" or "ChefConfig" or "ChefConfig::Config" or "Ohai" or "Ohai::Config"
                 or "ENV" or "File" or "Dir" } => ConfigValue.String("constant"),
             CallNode { Receiver: null } local when evaluator.Locals.ContainsKey(local.Name) => ConfigValue.String("expression"),

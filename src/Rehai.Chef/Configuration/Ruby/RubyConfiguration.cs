@@ -91,5 +91,7 @@ internal sealed class RubyConfiguration(
 /// <param name="Head">What the statement begins with.</param>
 internal sealed record RubyPlace(string File, int Line, string Head)
 {
+    public string Quoted => Head.Length == 0 ? "a statement" : $"`{Head} …`";
+
     public override string ToString() => $"{File}:{Line}";
 }

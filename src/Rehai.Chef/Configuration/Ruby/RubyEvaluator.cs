@@ -128,7 +128,7 @@ internal sealed class RubyEvaluator
     }
 
     private void WarnSkipped() =>
-        _configuration.Warn($"{Place}: skipped `{Place.Head} …`, which only Ruby can evaluate.");
+        _configuration.Warn($"{Place}: skipped {Place.Quoted}, which only Ruby can evaluate.");
 
     private ConfigValue? Sequence(SequenceNode sequence)
     {

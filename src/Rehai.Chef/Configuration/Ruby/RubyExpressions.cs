@@ -57,8 +57,6 @@ internal sealed class RubyExpressions
         return left;
     }
 
-    public RubyNode Primary() => _primaries.Primary();
-
     public IReadOnlyList<RubyNode> Items() => _primaries.Items();
 
     /// <summary>Of <c>while x do</c> the block is not x's.</summary>

@@ -8,7 +8,7 @@ internal sealed class RubyHeredocs(RubySource source, int depth)
     /// <summary>Called at a line's end: goes on behind the texts of the heredocs that began on it.</summary>
     public void SkipBodies() => source.Position = Math.Max(source.Position, _bodiesEnd);
 
-    /// <returns>Null, with the position unchanged, where no heredoc begins.</returns>
+    /// <returns>Null, with the position unchanged, where no heredoc begins; what cannot be read where it is not closed.</returns>
     public RubyToken? TryRead()
     {
         var start = source.Position;
@@ -21,8 +21,8 @@ internal sealed class RubyHeredocs(RubySource source, int depth)
         if (TakeBody(from, name, style != '\0') is not { } lines)
         {
             source.IsDoubtful = true;
-            source.Position = start;
-            return null;
+            source.Position = source.LineEnd;
+            return new(RubyTokenKind.Invalid, "", 0);
         }
         var text = string.Concat((style == '~' ? Dedent(lines) : lines).Select(line => line + "\n"));
         var parts =

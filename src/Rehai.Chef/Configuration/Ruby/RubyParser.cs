@@ -235,7 +235,7 @@ internal sealed class RubyParser
             {
                 variable = _tokens.Take().Text;
             }
-            else if (_expressions.Primary() is ConstantNode constant)
+            else if (_expressions.Expression() is ConstantNode constant)
             {
                 classes.Add(constant.Name);
                 _tokens.TryTake(",");
@@ -256,7 +256,8 @@ internal sealed class RubyParser
             return Rest(name);
         }
         var isPlain = name.Kind == RubyTokenKind.Identifier && _tokens.Current.Kind == RubyTokenKind.Newline;
-        while (_tokens.Current.Kind is not (RubyTokenKind.Newline or RubyTokenKind.End))
+        var end = _tokens.Current.Is("(") ? ")" : "\n";
+        while (!_tokens.TryTake(end) && _tokens.Current.Kind is not (RubyTokenKind.Newline or RubyTokenKind.End))
         {
             _tokens.Take();
         }

@@ -231,7 +231,7 @@ internal sealed class RubyPrimaries(RubyExpressions expressions, RubyParser pars
 
     private static LiteralNode Symbol(RubyToken token) => new(token.Line, ConfigValue.Symbol(token.Text));
 
-    public RubyNode Primary()
+    private RubyNode Primary()
     {
         var token = tokens.Take();
         return token.Kind switch
@@ -287,6 +287,7 @@ internal sealed class RubyPrimaries(RubyExpressions expressions, RubyParser pars
             "self" => new SelfNode(token.Line),
             "__FILE__" => new CallNode(token.Line, null, "__FILE__", []),
             "defined?" => new CallNode(token.Line, null, "defined?", [parser.Nested(Primary)]),
+            "not" => new NotNode(token.Line, expressions.Expression()),
             _ => parser.Nested(() => parser.Keyword(token)) ?? throw new RubySyntaxException(),
         };
 

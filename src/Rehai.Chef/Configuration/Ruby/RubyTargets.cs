@@ -90,6 +90,8 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
             case var _ when Path(target) is { } path && !IsScope(path):
                 StoreKey(path, value);
                 return true;
+            case CallNode { Receiver: { } changed } call when RubyCalls.Changes(call.Name):
+                return Store(changed, value);
             case CallNode { Name: "[]", Receiver: { } container, Arguments: [var key] }:
                 return StoreMember(container, key, value);
             default:

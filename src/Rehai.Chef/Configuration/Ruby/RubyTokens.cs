@@ -11,6 +11,7 @@ internal sealed class RubyTokens(IReadOnlyList<RubyToken> tokens)
     /// <summary>How many words may be taken in all, those taken anew after an error too; bounds what a hostile text costs.</summary>
     private int _left = (4 * tokens.Count) + 1000;
 
+    private readonly bool _isDoubtful = tokens.Any(token => token.Kind == RubyTokenKind.Invalid);
     private bool _isUnclosed;
 
     public RubyToken Current => tokens[_position];
@@ -65,9 +66,16 @@ internal sealed class RubyTokens(IReadOnlyList<RubyToken> tokens)
         }
     }
 
-    /// <summary>What a statement begins with: <c>Chef::Config</c>, <c>ohai.plugin_path</c>, <c>if</c>.</summary>
+    /// <summary>
+    /// What a statement begins with: <c>Chef::Config</c>, <c>ohai.plugin_path</c>, <c>if</c>. Nothing in a file with an open quote:
+    /// nobody knows there what is code, and what a secret.
+    /// </summary>
     public string Head()
     {
+        if (_isDoubtful)
+        {
+            return "";
+        }
         var head = "";
         for (var i = _position; i < tokens.Count && head.Length < 60; i++)
         {
@@ -97,14 +105,20 @@ internal sealed class RubyTokens(IReadOnlyList<RubyToken> tokens)
         var names = new HashSet<string>();
         for (var i = start; i < stop; i++)
         {
-            if (tokens[i].Kind is RubyTokenKind.Identifier or RubyTokenKind.Symbol or RubyTokenKind.Label)
+            if (tokens[i].Kind is RubyTokenKind.Identifier or RubyTokenKind.Symbol or RubyTokenKind.Label
+                    or RubyTokenKind.Constant)
             {
                 names.Add(tokens[i].Text);
             }
+            names.UnionWith(tokens[i].Parts.SelectMany(part => FirstWords(part.Text)));
         }
         _position = stop;
         return [.. names];
     }
+
+    /// <summary>A text across lines may be code, between a quote too many and the next one.</summary>
+    private static IEnumerable<string> FirstWords(string text) =>
+        text.Split('\n').Skip(1).Select(line => line.TrimStart().Split(' ', '(', '=', '.')[0]);
 
     private int FindEnd(int start)
     {
