@@ -5,8 +5,13 @@ namespace Rehai.Chef.Configuration;
 /// <param name="Items">An array's items; empty otherwise.</param>
 public sealed record ConfigValue(ConfigValueKind Kind, string Text, IReadOnlyList<ConfigValue> Items)
 {
+    private const int DeepestNesting = 100;
+
     /// <summary>A hash's members by the text of their keys, in order; empty otherwise.</summary>
     public IReadOnlyList<KeyValuePair<string, ConfigValue>> Members { get; init; } = [];
+
+    /// <summary>How deep arrays and hashes are nested in it.</summary>
+    private int Depth { get; init; }
 
     public static readonly ConfigValue Nil = new(ConfigValueKind.Nil, "", []);
 
@@ -19,13 +24,24 @@ public sealed record ConfigValue(ConfigValueKind Kind, string Text, IReadOnlyLis
 
     public static ConfigValue Boolean(bool value) => new(ConfigValueKind.Boolean, value ? "true" : "false", []);
 
-    public static ConfigValue Array(IReadOnlyList<ConfigValue> items) => new(ConfigValueKind.Array, "", items);
+    /// <exception cref="ConfigException">It is nested deeper than any configuration is.</exception>
+    public static ConfigValue Array(IReadOnlyList<ConfigValue> items) =>
+        new(ConfigValueKind.Array, "", items) { Depth = Below(items) };
 
+    /// <exception cref="ConfigException">It is nested deeper than any configuration is.</exception>
     public static ConfigValue Hash(IReadOnlyList<KeyValuePair<string, ConfigValue>> members) =>
-        new(ConfigValueKind.Hash, "", []) { Members = members };
+        new(ConfigValueKind.Hash, "", []) { Members = members, Depth = Below(members.Select(member => member.Value)) };
 
     /// <summary>Ruby's truth: all but nil and false.</summary>
     public bool IsTrue => this is not ({ Kind: ConfigValueKind.Nil } or { Kind: ConfigValueKind.Boolean, Text: "false" });
+
+    private static int Below(IEnumerable<ConfigValue> values)
+    {
+        var depth = values.Select(value => value.Depth).DefaultIfEmpty(0).Max() + 1;
+        return depth <= DeepestNesting
+            ? depth
+            : throw new ConfigException("The configuration nests arrays and hashes deeper than any should.");
+    }
 
     /// <summary>What stands behind <c>--config-option KEY=</c>, read as YAML's scalars and flow collections are.</summary>
     public static ConfigValue FromOption(string text) => YamlFlow.Read(text);

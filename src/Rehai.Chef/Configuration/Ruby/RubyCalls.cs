@@ -5,6 +5,7 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
 {
     private const int DeepestCalls = 16;
     private const int MostFiles = 100;
+    private const int CostOfPattern = 1000;
 
     private readonly RubyBlocks _blocks = new(evaluator, configuration);
     private int _depth;
@@ -231,7 +232,7 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
         {
             return null;
         }
-        configuration.Budget.Spend(self.Text.Length);
+        configuration.Budget.Spend(CostOfPattern + self.Text.Length);
         if (name is "=~" or "match" or "[]")
         {
             evaluator.Groups = regex.Match(self.Text);
@@ -262,7 +263,7 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
     /// <summary>What is called is not known: neither is what its arguments and its block would do.</summary>
     private ConfigValue? Unknown(CallNode call)
     {
-        evaluator.Doubts.Doubt(call);
+        evaluator.Doubts.DoubtRest(call);
         return evaluator.Unknown();
     }
 }

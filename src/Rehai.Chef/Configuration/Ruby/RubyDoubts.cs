@@ -8,7 +8,7 @@ internal sealed class RubyDoubts(RubyEvaluator evaluator, RubyConfiguration conf
     /// <returns>Whether it would set anything.</returns>
     public bool Doubt(RubyNode node)
     {
-        configuration.Budget.Spend(1);
+        configuration.Budget.Descend();
         var outer = evaluator.Place;
         if (node is StatementNode statement)
         {
@@ -17,7 +17,7 @@ internal sealed class RubyDoubts(RubyEvaluator evaluator, RubyConfiguration conf
         var sets = node switch
         {
             AssignNode assign => evaluator.Targets.Doubt(assign.Target, isAssigned: true),
-            CallNode call => Doubt(call),
+            CallNode call => DoubtCall(call),
             SkippedNode skipped => skipped.Names.Aggregate(false, (sets, name) => sets | DoubtName(name)),
             _ => false,
         };
@@ -29,7 +29,21 @@ internal sealed class RubyDoubts(RubyEvaluator evaluator, RubyConfiguration conf
         return sets;
     }
 
-    private bool Doubt(CallNode call)
+    /// <summary>The same for a call whose receiver was evaluated.</summary>
+    public void DoubtRest(CallNode call)
+    {
+        DoubtCall(call);
+        foreach (var argument in call.Arguments)
+        {
+            Doubt(argument);
+        }
+        if (call.Block is { } block)
+        {
+            Doubt(block.Body);
+        }
+    }
+
+    private bool DoubtCall(CallNode call)
     {
         if (call.Receiver is null && configuration.Methods.TryGetValue(call.Name, out var body) && _called.Add(call.Name))
         {

@@ -46,7 +46,7 @@ internal sealed class RubyEvaluator
     /// <exception cref="RubyRaise">Ruby raises here, inside of a <c>begin</c> with <c>rescue</c>.</exception>
     public ConfigValue? Evaluate(RubyNode node)
     {
-        _configuration.Budget.Spend(1);
+        _configuration.Budget.Descend();
         return node switch
         {
             StatementNode statement => Statement(statement),

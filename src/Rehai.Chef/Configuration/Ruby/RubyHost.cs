@@ -91,7 +91,7 @@ internal sealed class RubyHost(Func<string?> home, RubyBudget budget)
         {
             throw new IOException($"It is no file of at most {LargestFile} bytes.");
         }
-        budget.Spend(file.Length);
+        budget.Spend(file.Length / 8);
         using var reader = new StreamReader(file);
         var buffer = new char[LargestFile];
         return new string(buffer, 0, reader.ReadBlock(buffer));

@@ -1,3 +1,5 @@
+using System.Runtime.CompilerServices;
+
 namespace Rehai.Chef.Configuration.Ruby;
 
 /// <summary>
@@ -31,7 +33,7 @@ internal sealed class RubyParser
     /// <exception cref="RubySyntaxException">It is nested deeper than any configuration is.</exception>
     public T Nested<T>(Func<T> parse)
     {
-        if (_depth >= DeepestNesting)
+        if (_depth >= DeepestNesting || !RuntimeHelpers.TryEnsureSufficientExecutionStack())
         {
             throw new RubySyntaxException();
         }

@@ -8,7 +8,11 @@ internal sealed class RubySource(string text, int firstLine)
 
     public string Text => text;
 
-    public int Position { get; set; }
+    public int Position
+    {
+        get;
+        set => field = Math.Min(value, text.Length);
+    }
 
     /// <summary>A literal was not closed: from then on none is looked for beyond its line, so that reading stays linear.</summary>
     public bool IsDoubtful { get; set; }

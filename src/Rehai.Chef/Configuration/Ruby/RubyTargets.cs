@@ -15,6 +15,9 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
         "windows_service",
     ];
 
+    /// <summary><c>Chef::Config[:ohai][:plugin_path]</c> is the longest.</summary>
+    private const int DeepestPath = 4;
+
     /// <summary>Local variables that name the very array of a key: what is appended to them is appended to it.</summary>
     private readonly Dictionary<string, RubyNode> _aliases = [];
 
@@ -23,8 +26,10 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
     /// <summary>
     /// "" for the configuration itself, "ohai" for a context, "node_name" or "ohai.plugin_path" for a key; null for anything else.
     /// </summary>
-    public string? Path(RubyNode node) =>
-        node switch
+    public string? Path(RubyNode node) => Path(node, 0);
+
+    private string? Path(RubyNode node, int depth) =>
+        depth > DeepestPath ? null : node switch
         {
             SelfNode => "",
             ConstantNode { Name: "Chef::Config" or "ChefConfig::Config" } => "",
@@ -32,8 +37,8 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
             ConstantNode { Name: "Ohai::Config" } => "ohai",
             CallNode { Receiver: ConstantNode { Name: "Ohai" }, Name: "config", Arguments: [] } => "ohai",
             CallNode { Receiver: null, Arguments: [], Block: null } name => IsKey(name.Name) ? name.Name : null,
-            CallNode { Receiver: { } scope, Name: "[]", Arguments: [var key] } => Within(scope, () => Name(key)),
-            CallNode { Receiver: { } scope, Arguments: [], Block: null } name => Within(scope, () => name.Name),
+            CallNode { Receiver: { } scope, Name: "[]", Arguments: [var key] } => Within(scope, depth, () => Name(key)),
+            CallNode { Receiver: { } scope, Arguments: [], Block: null } name => Within(scope, depth, () => name.Name),
             _ => null,
         };
 
@@ -124,8 +129,8 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
     private bool IsKey(string name) =>
         !Locals.ContainsKey(name) && !configuration.Methods.ContainsKey(name) && !RubyKernel.Has(name);
 
-    private string? Within(RubyNode scope, Func<string?> name) =>
-        scope is not ConstantNode { Name: "ENV" } && Path(scope) is { } path && IsScope(path) && name() is { } key
+    private string? Within(RubyNode scope, int depth, Func<string?> name) =>
+        scope is not ConstantNode { Name: "ENV" } && Path(scope, depth + 1) is { } path && IsScope(path) && name() is { } key
             ? path.Length == 0 || path == key ? key : $"{path}.{key}"
             : null;
 
