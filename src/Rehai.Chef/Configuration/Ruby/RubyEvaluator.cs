@@ -115,8 +115,13 @@ internal sealed class RubyEvaluator
         {
             value = Evaluate(statement.Body);
         }
-        catch (RubyRaise) when (_rescues == 0)
+        catch (RubyRaise)
         {
+            // No filter: it would be asked before the inner `rescue`s were left.
+            if (_rescues > 0)
+            {
+                throw;
+            }
             value = Doubted(statement.Body);
         }
         if (value is null && warnings == _configuration.Warnings.Count)

@@ -113,9 +113,13 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
             Locals[local.Name] = null;
             return true;
         }
-        while (target is CallNode { Name: "[]", Receiver: { } container } && Path(target) is null && !IsVariable(target))
+        while (target is CallNode { Receiver: { } inner } call && !IsVariable(target) && Path(target) is null)
         {
-            target = container;
+            if (call.Name != "[]" && !RubyCalls.Changes(call.Name))
+            {
+                return false;
+            }
+            target = inner;
         }
         return Path(target) is not "" && Store(target, null);
     }
@@ -141,13 +145,25 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
             ConstantNode constant => constant.Name,
             VariableNode variable => variable.Name,
             LiteralNode { Value.Kind: ConfigValueKind.Symbol or ConfigValueKind.String } literal => literal.Value.Text,
-            TextNode or CallNode { Receiver: null, Arguments: [] } => evaluator.Evaluate(node) is
+            TextNode or CallNode { Receiver: null, Arguments: [] } => Evaluated(node) is
             { Kind: ConfigValueKind.Symbol or ConfigValueKind.String } value
                 ? value.Text
                 : null,
             CallNode { Name: "to_sym" or "to_s", Receiver: { } named } => Name(named),
             _ => null,
         };
+
+    private ConfigValue? Evaluated(RubyNode name)
+    {
+        try
+        {
+            return evaluator.Evaluate(name);
+        }
+        catch (RubyRaise)
+        {
+            return null;
+        }
+    }
 
     private void StoreKey(string path, ConfigValue? value)
     {
