@@ -33,6 +33,9 @@ internal sealed class Session : IDisposable
 
     public ClientConfig Config => _config.Value;
 
+    /// <summary>The file of -c; null where the default ones are looked for.</summary>
+    public string? ConfigFile => Option(_options.Config);
+
     public Log Log => _log.Value;
 
     public bool IsJson => _arguments.GetValue(_options.Json);

@@ -98,14 +98,17 @@ public sealed class ClientConfig
         IReadOnlyDictionary<string, string> environment
     )
     {
-        var found = file ?? DefaultFiles.FirstOrDefault(System.IO.File.Exists);
-        var (values, warnings) = ClientRb.Read(
-            found is null ? null : System.IO.Path.GetFullPath(found),
-            options,
-            environment
-        );
+        var (values, warnings) = ClientRb.Read(Find(file), options, environment);
         return new(values, warnings);
     }
+
+    /// <summary>The whole path of the file that configures chef-client.</summary>
+    /// <param name="file">Null looks in Chef's and Cinc's places.</param>
+    /// <returns>Null where there is none.</returns>
+    public static string? Find(string? file) =>
+        (file ?? DefaultFiles.FirstOrDefault(System.IO.File.Exists)) is { } found
+            ? System.IO.Path.GetFullPath(found)
+            : null;
 
     private Uri ReadServerUrl()
     {

@@ -4,11 +4,7 @@ namespace Rehai.Chef.Configuration;
 /// <param name="file">The configuration's file; under <c>/etc/cinc</c> it means Cinc's names.</param>
 /// <param name="read">A key's value, set or default; null where only Ruby knows it.</param>
 /// <param name="variable">An environment variable; null where it is not set.</param>
-internal sealed class ClientDefaults(
-    string? file,
-    Func<string, ConfigValue?> read,
-    Func<string, string?> variable
-)
+internal sealed class ClientDefaults(string? file, Func<string, ConfigValue?> read, Func<string, string?> variable)
 {
     /// <summary>Stands for the paths that ohai itself knows, which the configuration may add to.</summary>
     public static readonly ConfigValue OhaisOwn = ConfigValue.Array([ConfigValue.Symbol("default")]);
@@ -48,7 +44,8 @@ internal sealed class ClientDefaults(
         || key.StartsWith("ohai.", StringComparison.Ordinal)
         || key.StartsWith("knife.", StringComparison.Ordinal);
 
-    private static bool IsCinc(string? file) => file is not null && file.Contains("/etc/cinc/", StringComparison.Ordinal);
+    private static bool IsCinc(string? file) =>
+        file is not null && file.Contains("/etc/cinc/", StringComparison.Ordinal);
 
     private string Home => variable("CHEF_HOME") ?? variable("HOME") ?? System.Environment.CurrentDirectory;
 
@@ -78,16 +75,38 @@ internal sealed class ClientDefaults(
             "chef_server_url" => ConfigValue.String("https://localhost:443"),
             "ssl_verify_mode" => ConfigValue.Symbol("verify_peer"),
             "log_level" => ConfigValue.Symbol("auto"),
-            "local_mode" or "ssh_agent_signing" or "ohai.run_all_plugins" or "solo" or "solo_legacy_mode" or "why_run"
-            or "minimal_ohai" or "target_mode.enabled" => ConfigValue.Boolean(false),
+            "local_mode"
+            or "ssh_agent_signing"
+            or "ohai.run_all_plugins"
+            or "solo"
+            or "solo_legacy_mode"
+            or "why_run"
+            or "minimal_ohai"
+            or "target_mode.enabled" => ConfigValue.Boolean(false),
             "http_retry_count" or "http_retry_delay" => ConfigValue.Number("5"),
             "rest_timeout" => ConfigValue.Number("300"),
             "ohai.shellout_timeout" => ConfigValue.Number("30"),
-            "ohai.disabled_plugins" or "ohai.optional_plugins" or "ohai.critical_plugins" or "report_handlers"
-            or "exception_handlers" or "start_handlers" or "event_handlers" or "formatters" or "script_path" =>
-                ConfigValue.Array([]),
-            "interval" or "splay" or "user" or "group" or "pid_file" or "chef_guid" or "named_run_list" or "json_attribs"
-            or "profile" or "encrypted_data_bag_secret" or "ftp_proxy" or "daemonize" => ConfigValue.Nil,
+            "ohai.disabled_plugins"
+            or "ohai.optional_plugins"
+            or "ohai.critical_plugins"
+            or "report_handlers"
+            or "exception_handlers"
+            or "start_handlers"
+            or "event_handlers"
+            or "formatters"
+            or "script_path" => ConfigValue.Array([]),
+            "interval"
+            or "splay"
+            or "user"
+            or "group"
+            or "pid_file"
+            or "chef_guid"
+            or "named_run_list"
+            or "json_attribs"
+            or "profile"
+            or "encrypted_data_bag_secret"
+            or "ftp_proxy"
+            or "daemonize" => ConfigValue.Nil,
             _ => null,
         };
 

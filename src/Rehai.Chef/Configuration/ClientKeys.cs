@@ -1,7 +1,7 @@
 namespace Rehai.Chef.Configuration;
 
 /// <summary>The keys of <c>client.rb</c> that Rehai honours, in the order in which they are printed.</summary>
-internal static class ClientKeys
+public static class ClientKeys
 {
     private static readonly ClientKey[] All =
     [
@@ -53,7 +53,7 @@ internal static class ClientKeys
         new("ohai.critical_plugins"),
         new("ohai.hints_path"),
         new("ohai.shellout_timeout"),
-        new("ohai.plugin"),
+        new("ohai.plugin") { IsSecret = true },
         .. Filters("automatic"),
         .. Filters("default"),
         .. Filters("normal"),
@@ -69,7 +69,7 @@ internal static class ClientKeys
 
     public static IReadOnlyList<ClientKey> Honoured => All;
 
-    /// <summary>The environment variables that we heed.</summary>
+    /// <summary>The environment variables that Rehai heeds, and a configuration may set.</summary>
     public static IReadOnlyList<string> Variables { get; } =
     [
         "http_proxy",
@@ -83,19 +83,19 @@ internal static class ClientKeys
         "CHEF_FIPS",
     ];
 
-    public static bool IsKnown(string key) => ByName.ContainsKey(key);
+    internal static bool IsKnown(string key) => ByName.ContainsKey(key);
 
     /// <summary>Whether the run must end where only Ruby knows the key; an environment variable has its name in <c>ENV[]</c>.</summary>
-    public static bool IsNeeded(string key) =>
+    internal static bool IsNeeded(string key) =>
         ByName.TryGetValue(key, out var known) ? known.IsNeeded : Variables.Any(variable => key == $"ENV[{variable}]");
 
-    public static bool IsSecret(string key) => ByName.TryGetValue(key, out var known) && known.IsSecret;
+    internal static bool IsSecret(string key) => ByName.TryGetValue(key, out var known) && known.IsSecret;
 
     /// <summary>The keys that a word may mean: <c>plugin_path</c> is <c>ohai.plugin_path</c>.</summary>
-    public static IReadOnlyList<string> Named(string word) => [.. ByWord[word]];
+    internal static IReadOnlyList<string> Named(string word) => [.. ByWord[word]];
 
     /// <summary>What Chef makes of a value when it is set (<c>writes_value</c> in chef-config <c>config.rb</c>, ohai <c>config.rb</c>).</summary>
-    public static ConfigValue Coerce(string key, ConfigValue value) =>
+    internal static ConfigValue Coerce(string key, ConfigValue value) =>
         (key, value.Kind) switch
         {
             ("chef_server_url", ConfigValueKind.String) => ConfigValue.String(value.Text.Trim()),
@@ -105,9 +105,9 @@ internal static class ClientKeys
                     : Path.GetFullPath(value.Text.Length == 0 ? "." : value.Text)
             ),
             ("ssl_verify_mode", ConfigValueKind.String) => ConfigValue.Symbol(value.Text.TrimStart(':')),
-            ("ohai.optional_plugins", ConfigValueKind.Array) => ConfigValue.Array(
-                [.. value.Items.Select(item => ConfigValue.Symbol(item.Text))]
-            ),
+            ("ohai.optional_plugins", ConfigValueKind.Array) => ConfigValue.Array([
+                .. value.Items.Select(item => ConfigValue.Symbol(item.Text)),
+            ]),
             _ => value,
         };
 
@@ -121,7 +121,7 @@ internal static class ClientKeys
 }
 
 /// <param name="Name">As <c>client.rb</c> sets it, one of a config context with the context's name in front.</param>
-internal sealed record ClientKey(string Name)
+public sealed record ClientKey(string Name)
 {
     /// <summary>Never printed.</summary>
     public bool IsSecret { get; init; }

@@ -85,7 +85,9 @@ internal sealed class ClientRb
         foreach (var (key, place) in _configuration.Doubted.Where(doubted => ClientKeys.IsNeeded(doubted.Key)))
         {
             var option =
-                ClientKeys.IsKnown(key) && !ClientKeys.IsSecret(key) ? $"set it with --config-option {key}=VALUE, or " : "";
+                ClientKeys.IsKnown(key) && !ClientKeys.IsSecret(key)
+                    ? $"set it with --config-option {key}=VALUE, or "
+                    : "";
             throw new ConfigException(
                 $"{place}: cannot evaluate without Ruby how {key} is set by {place.Quoted}; {option}let chef-client's Ruby write "
                     + "the configuration out with `rehai config --from-ruby --output FILE` and use that with -c."

@@ -33,7 +33,8 @@ public sealed record ConfigValue(ConfigValueKind Kind, string Text, IReadOnlyLis
         new(ConfigValueKind.Hash, "", []) { Members = members, Depth = Below(members.Select(member => member.Value)) };
 
     /// <summary>Ruby's truth: all but nil and false.</summary>
-    public bool IsTrue => this is not ({ Kind: ConfigValueKind.Nil } or { Kind: ConfigValueKind.Boolean, Text: "false" });
+    public bool IsTrue =>
+        this is not ({ Kind: ConfigValueKind.Nil } or { Kind: ConfigValueKind.Boolean, Text: "false" });
 
     private static int Below(IEnumerable<ConfigValue> values)
     {

@@ -24,7 +24,9 @@ internal sealed class ConfigValues(
 
     /// <summary>As it is in effect: set, or by default; null where it is neither, or nil.</summary>
     public ConfigValue? Effective(string key) =>
-        (values.TryGetValue(key, out var set) ? set : Default(key)) is { Kind: not ConfigValueKind.Nil } value ? value : null;
+        (values.TryGetValue(key, out var set) ? set : Default(key)) is { Kind: not ConfigValueKind.Nil } value
+            ? value
+            : null;
 
     /// <summary>Where a key comes from: <c>FILE:LINE</c>, <c>option</c> or <c>default</c>.</summary>
     public string Source(string key) =>

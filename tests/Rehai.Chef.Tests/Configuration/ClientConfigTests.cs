@@ -260,7 +260,11 @@ public sealed class ClientConfigTests : IDisposable
     {
         var text = "x = ['a']\n" + string.Concat(Enumerable.Repeat("x.concat(x)\n", 60));
 
-        Assert.Contains("more steps or memory", Assert.Throws<ConfigException>(() => Load(text)).Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "more steps or memory",
+            Assert.Throws<ConfigException>(() => Load(text)).Message,
+            StringComparison.Ordinal
+        );
     }
 
     [Fact]

@@ -102,14 +102,17 @@ public sealed class ClientRbFuzzTests
         Soak.Check(
             Texts(),
             300,
-            text => Assert.Equal(text.Replace("\r\n", "\n", StringComparison.Ordinal), Value($"node_name '{Escaped(text)}'"))
+            text =>
+                Assert.Equal(
+                    text.Replace("\r\n", "\n", StringComparison.Ordinal),
+                    Value($"node_name '{Escaped(text)}'")
+                )
         );
 
     [Fact]
     public void Any_option_is_read() => Soak.Check(Texts(), 300, text => Assert.NotNull(ConfigValue.FromOption(text)));
 
-    private static Gen<string> Texts() =>
-        ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "");
+    private static Gen<string> Texts() => ArbMap.Default.GeneratorFor<string>().Select(text => text ?? "");
 
     private static string Escaped(string text) =>
         text.Replace("\\", "\\\\", StringComparison.Ordinal).Replace("'", "\\'", StringComparison.Ordinal);
@@ -134,7 +137,10 @@ public sealed class ClientRbFuzzTests
             Assert.Fail($"{e}\nin:\n{text[..Math.Min(text.Length, 1000)]}");
         }
         var allocated = GC.GetAllocatedBytesForCurrentThread() - before;
-        Assert.True(allocated <= BytesOnTop + (text.Length * BytesPerCharacter), $"{allocated} bytes for:\n{text[..Math.Min(text.Length, 1000)]}");
+        Assert.True(
+            allocated <= BytesOnTop + (text.Length * BytesPerCharacter),
+            $"{allocated} bytes for:\n{text[..Math.Min(text.Length, 1000)]}"
+        );
     }
 
     private static string Mutate(string text, Random random)

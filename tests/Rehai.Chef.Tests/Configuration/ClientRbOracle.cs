@@ -16,7 +16,12 @@ internal static class ClientRbOracle
         {
             RedirectStandardInput = true,
             RedirectStandardOutput = true,
-            Environment = { ["HOME"] = "/root", ["USER"] = "tester", ["LANG"] = "C.UTF-8" },
+            Environment =
+            {
+                ["HOME"] = "/root",
+                ["USER"] = "tester",
+                ["LANG"] = "C.UTF-8",
+            },
         };
         using var ruby = Process.Start(start)!;
         using (var json = new Utf8JsonWriter(ruby.StandardInput.BaseStream))

@@ -11,13 +11,13 @@ internal sealed record ClientRbSample(string Name, string File)
     public static string Directory => Path.Combine(AppContext.BaseDirectory, "Configuration", "ClientRbSamples");
 
     public static IReadOnlyList<ClientRbSample> All { get; } =
-        [
-            .. System
-                .IO.Directory.EnumerateFiles(Directory, "*.rb", SearchOption.AllDirectories)
-                .Where(file => Path.GetDirectoryName(file) == Directory || Path.GetFileName(file) == "client.rb")
-                .Order(StringComparer.Ordinal)
-                .Select(file => new ClientRbSample(Path.GetRelativePath(Directory, file), file)),
-        ];
+    [
+        .. System
+            .IO.Directory.EnumerateFiles(Directory, "*.rb", SearchOption.AllDirectories)
+            .Where(file => Path.GetDirectoryName(file) == Directory || Path.GetFileName(file) == "client.rb")
+            .Order(StringComparer.Ordinal)
+            .Select(file => new ClientRbSample(Path.GetRelativePath(Directory, file), file)),
+    ];
 
     public IReadOnlyList<string> Options => Comments("# option: ");
 

@@ -39,15 +39,23 @@ internal sealed class RubyBlocks(RubyEvaluator evaluator, RubyConfiguration conf
         self.Kind switch
         {
             ConfigValueKind.Array => [.. self.Items.Select(item => new[] { item })],
-            ConfigValueKind.Hash => [.. self.Members.Select(member => new[] { ConfigValue.Symbol(member.Key), member.Value })],
+            ConfigValueKind.Hash =>
+            [
+                .. self.Members.Select(member => new[] { ConfigValue.Symbol(member.Key), member.Value }),
+            ],
             _ => null,
         };
 
     private ConfigValue? Yield(BlockNode block, IReadOnlyList<ConfigValue> arguments)
     {
         configuration.Budget.Spend(1);
-        var outer = block.Parameters.Select(name => (name, Has: evaluator.Locals.Remove(name, out var value), value)).ToList();
-        var values = block.Parameters.Count > 1 && arguments is [{ Kind: ConfigValueKind.Array } array] ? array.Items : arguments;
+        var outer = block
+            .Parameters.Select(name => (name, Has: evaluator.Locals.Remove(name, out var value), value))
+            .ToList();
+        var values =
+            block.Parameters.Count > 1 && arguments is [{ Kind: ConfigValueKind.Array } array]
+                ? array.Items
+                : arguments;
         for (var i = 0; i < block.Parameters.Count; i++)
         {
             evaluator.Locals[block.Parameters[i]] = i < values.Count ? values[i] : ConfigValue.Nil;

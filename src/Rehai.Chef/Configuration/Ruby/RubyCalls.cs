@@ -17,7 +17,8 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
         || name == "update";
 
     /// <summary>Whether a method's name could be a key.</summary>
-    public static bool IsName(string name) => char.IsLetter(name[0]) && name[^1] is not ('?' or '!') && !RubyKernel.Has(name);
+    public static bool IsName(string name) =>
+        char.IsLetter(name[0]) && name[^1] is not ('?' or '!') && !RubyKernel.Has(name);
 
     public ConfigValue? Call(CallNode call) =>
         call.Receiver switch
@@ -25,7 +26,8 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
             null => Function(call),
             ConstantNode { Name: "ENV" } => Environment(call),
             _ when Scope(call) is { } scope => Configuration(call, scope),
-            ConstantNode constant when !evaluator.Locals.ContainsKey(constant.Name) && RubyHost.Constant(constant.Name) is null =>
+            ConstantNode constant
+                when !evaluator.Locals.ContainsKey(constant.Name) && RubyHost.Constant(constant.Name) is null =>
                 Constant(call, constant.Name),
             var receiver => Method(call, receiver),
         };
@@ -33,8 +35,12 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
     /// <summary>Ruby's <c>===</c> of a <c>when</c>; null where only Ruby knows.</summary>
     public bool? IsCase(RubyNode test, ConfigValue subject) =>
         test is TextNode { Kind: RubyTokenKind.Pattern } pattern
-            ? subject.Kind == ConfigValueKind.String ? Match(pattern, "=~", subject, [])?.IsTrue : false
-            : evaluator.Evaluate(test) is { } value ? RubyMethods.AreEqual(value, subject) : null;
+            ? subject.Kind == ConfigValueKind.String
+                ? Match(pattern, "=~", subject, [])?.IsTrue
+                : false
+            : evaluator.Evaluate(test) is { } value
+                ? RubyMethods.AreEqual(value, subject)
+                : null;
 
     private string? Scope(CallNode call) =>
         evaluator.Targets.Path(call.Receiver!) is { } path && RubyTargets.IsScope(path) ? path : null;
@@ -47,7 +53,9 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
         }
         if (configuration.Methods.TryGetValue(call.Name, out var body))
         {
-            return _depth < DeepestCalls && call.Arguments.Count == 0 ? Deeper(() => evaluator.Evaluate(body)) : Unknown(call);
+            return _depth < DeepestCalls && call.Arguments.Count == 0
+                ? Deeper(() => evaluator.Evaluate(body))
+                : Unknown(call);
         }
         return RubyKernel.Has(call.Name) ? Kernel(call) : Configuration(call, "");
     }
@@ -93,9 +101,21 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
         node switch
         {
             StatementNode inner => Defined(inner.Body),
-            ConstantNode { Name: "Chef" or "Chef::Config" or "ChefConfig" or "ChefConfig::Config" or "Ohai" or "Ohai::Config"
-                or "ENV" or "File" or "Dir" } => ConfigValue.String("constant"),
-            CallNode { Receiver: null } local when evaluator.Locals.ContainsKey(local.Name) => ConfigValue.String("expression"),
+            ConstantNode
+            {
+                Name: "Chef"
+                    or "Chef::Config"
+                    or "ChefConfig"
+                    or "ChefConfig::Config"
+                    or "Ohai"
+                    or "Ohai::Config"
+                    or "ENV"
+                    or "File"
+                    or "Dir"
+            } => ConfigValue.String("constant"),
+            CallNode { Receiver: null } local when evaluator.Locals.ContainsKey(local.Name) => ConfigValue.String(
+                "expression"
+            ),
             CallNode { Receiver: null } name when RubyTargets.IsScope(name.Name) => ConfigValue.String("method"),
             _ => evaluator.Unknown(),
         };
@@ -116,7 +136,10 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
         if (call.Arguments.Count > 0 && evaluator.Targets.SetKey(call) is not null)
         {
             var values = evaluator.Items(call.Arguments);
-            var value = values is null ? null : values.Count == 1 ? values[0] : ConfigValue.Array(values);
+            var value =
+                values is null ? null
+                : values.Count == 1 ? values[0]
+                : ConfigValue.Array(values);
             evaluator.Targets.Store(call with { Arguments = [] }, value);
             return value;
         }
@@ -133,11 +156,16 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
     private ConfigValue? Include(CallNode call)
     {
         var path = evaluator.Items(call.Arguments) is [{ Kind: ConfigValueKind.String } named] ? named.Text : null;
-        var isRuby = path is not null && !path.EndsWith(".json", StringComparison.Ordinal)
-            && !path.EndsWith(".toml", StringComparison.Ordinal) && !path.EndsWith(".yml", StringComparison.Ordinal)
+        var isRuby =
+            path is not null
+            && !path.EndsWith(".json", StringComparison.Ordinal)
+            && !path.EndsWith(".toml", StringComparison.Ordinal)
+            && !path.EndsWith(".yml", StringComparison.Ordinal)
             && !path.EndsWith(".yaml", StringComparison.Ordinal);
         var isBounded =
-            configuration.Files.Count < DeepestCalls && !configuration.Files.Contains(path ?? "") && configuration.FileCount < MostFiles;
+            configuration.Files.Count < DeepestCalls
+            && !configuration.Files.Contains(path ?? "")
+            && configuration.FileCount < MostFiles;
         if (!isRuby || !isBounded)
         {
             return evaluator.Unknown();
@@ -158,7 +186,9 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
             case "[]":
                 return variable ?? evaluator.Unknown();
             case "key?" or "has_key?" or "include?" or "member?":
-                return variable is null ? evaluator.Unknown() : ConfigValue.Boolean(variable.Kind != ConfigValueKind.Nil);
+                return variable is null
+                    ? evaluator.Unknown()
+                    : ConfigValue.Boolean(variable.Kind != ConfigValueKind.Nil);
             case "fetch" when variable is { Kind: ConfigValueKind.Nil }:
                 return arguments.Count > 1 ? arguments[1]
                     : call.Block is { } block ? evaluator.Evaluate(block.Body)
@@ -243,18 +273,22 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
             "=~" => regex.Index(self.Text) is >= 0 and var index ? ConfigValue.Number($"{index}") : ConfigValue.Nil,
             "[]" => Group(others),
             "split" => RubyStrings.Strings(RubyStrings.WithoutEmptyEnd(regex.Split(self.Text))),
-            "sub" or "gsub" when others is [LiteralNode { Value: { Kind: ConfigValueKind.String } by }] && !by.Text.Contains('\\') =>
-                ConfigValue.String(regex.Replace(self.Text, by.Text, name == "gsub")),
+            "sub"
+            or "gsub"
+                when others is [LiteralNode { Value: { Kind: ConfigValueKind.String } by }]
+                    && !by.Text.Contains('\\') => ConfigValue.String(regex.Replace(self.Text, by.Text, name == "gsub")),
             _ => null,
         };
     }
 
     private ConfigValue? Group(IReadOnlyList<RubyNode> others)
     {
-        var at = others is [LiteralNode { Value.Kind: ConfigValueKind.Number } number]
+        var at =
+            others is [LiteralNode { Value.Kind: ConfigValueKind.Number } number]
             && int.TryParse(number.Value.Text, out var index)
-            ? index
-            : others.Count == 0 ? 0 : -1;
+                ? index
+            : others.Count == 0 ? 0
+            : -1;
         return at < 0 ? null
             : evaluator.Groups?.ElementAtOrDefault(at) is { } group ? ConfigValue.String(group)
             : ConfigValue.Nil;

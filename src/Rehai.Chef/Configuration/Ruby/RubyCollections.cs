@@ -63,9 +63,9 @@ internal static class RubyCollections
             "empty?" => ConfigValue.Boolean(self.Count == 0),
             "any?" => ConfigValue.Boolean(self.Any(item => item.IsTrue)),
             "length" or "size" or "count" => Count(self.Count),
-            "sort" when self.All(item => item.Kind == ConfigValueKind.String) => ConfigValue.Array(
-                [.. self.OrderBy(item => item.Text, StringComparer.Ordinal)]
-            ),
+            "sort" when self.All(item => item.Kind == ConfigValueKind.String) => ConfigValue.Array([
+                .. self.OrderBy(item => item.Text, StringComparer.Ordinal),
+            ]),
             "reverse" => ConfigValue.Array([.. self.Reverse()]),
             "compact" => ConfigValue.Array([.. self.Where(item => item.Kind != ConfigValueKind.Nil)]),
             "uniq" => ConfigValue.Array(Unique(self)),
@@ -85,25 +85,29 @@ internal static class RubyCollections
             ("<<", [var item]) => ConfigValue.Array([.. self, item]),
             ("push" or "append", _) => ConfigValue.Array([.. self, .. arguments]),
             ("unshift" or "prepend", _) => ConfigValue.Array([.. arguments, .. self]),
-            ("concat", _) when arguments.All(IsArray) => ConfigValue.Array(
-                [.. self, .. arguments.SelectMany(argument => argument.Items)]
-            ),
+            ("concat", _) when arguments.All(IsArray) => ConfigValue.Array([
+                .. self,
+                .. arguments.SelectMany(argument => argument.Items),
+            ]),
             ("+", [var other]) when IsArray(other) => ConfigValue.Array([.. self, .. other.Items]),
             ("|", [var other]) when IsArray(other) => ConfigValue.Array(Unique([.. self, .. other.Items])),
-            ("-", [var other]) when IsArray(other) => ConfigValue.Array(
-                [.. self.Where(item => !Contains(other.Items, item))]
-            ),
+            ("-", [var other]) when IsArray(other) => ConfigValue.Array([
+                .. self.Where(item => !Contains(other.Items, item)),
+            ]),
             ("delete", [var gone]) => ConfigValue.Array([.. self.Where(item => !RubyMethods.AreEqual(item, gone))]),
             ("include?" or "member?", [var item]) => ConfigValue.Boolean(Contains(self, item)),
             ("join", [{ Kind: ConfigValueKind.String } separator]) => Join(self, separator.Text),
             ("first", [{ Kind: ConfigValueKind.Number } count]) when Index(count) is >= 0 and var most =>
                 ConfigValue.Array([.. self.Take(most)]),
-            ("[]", [{ Kind: ConfigValueKind.Number } at]) when Index(at) is { } index =>
-                index < self.Count && index >= -self.Count ? self[index < 0 ? self.Count + index : index] : ConfigValue.Nil,
+            ("[]", [{ Kind: ConfigValueKind.Number } at]) when Index(at) is { } index => index < self.Count
+            && index >= -self.Count
+                ? self[index < 0 ? self.Count + index : index]
+                : ConfigValue.Nil,
             _ => null,
         };
 
-    private static IEnumerable<ConfigValue> Flat(ConfigValue item) => IsArray(item) ? item.Items.SelectMany(Flat) : [item];
+    private static IEnumerable<ConfigValue> Flat(ConfigValue item) =>
+        IsArray(item) ? item.Items.SelectMany(Flat) : [item];
 
     private static bool IsArray(ConfigValue value) => value.Kind == ConfigValueKind.Array;
 
@@ -132,6 +136,5 @@ internal static class RubyCollections
     private static int? Index(ConfigValue number) =>
         int.TryParse(number.Text, CultureInfo.InvariantCulture, out var index) ? index : null;
 
-    private static ConfigValue Count(int count) =>
-        ConfigValue.Number(count.ToString(CultureInfo.InvariantCulture));
+    private static ConfigValue Count(int count) => ConfigValue.Number(count.ToString(CultureInfo.InvariantCulture));
 }

@@ -37,7 +37,10 @@ internal sealed class RubyConfiguration(
     public ConfigValue? Read(string key) => _settings.TryGetValue(key, out var setting) ? setting.Value : defaults(key);
 
     /// <summary>Whether somebody set the key; null where only Ruby knows.</summary>
-    public bool? IsSet(string key) => !_settings.TryGetValue(key, out var setting) ? false : setting.Value is null ? null : true;
+    public bool? IsSet(string key) =>
+        !_settings.TryGetValue(key, out var setting) ? false
+        : setting.Value is null ? null
+        : true;
 
     public void Set(string key, ConfigValue value, RubyPlace? place) => _settings[key] = new(value, place);
 

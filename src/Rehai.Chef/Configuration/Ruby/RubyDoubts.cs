@@ -45,15 +45,22 @@ internal sealed class RubyDoubts(RubyEvaluator evaluator, RubyConfiguration conf
 
     private bool DoubtCall(CallNode call)
     {
-        if (call.Receiver is null && configuration.Methods.TryGetValue(call.Name, out var body) && _called.Add(call.Name))
+        if (
+            call.Receiver is null
+            && configuration.Methods.TryGetValue(call.Name, out var body)
+            && _called.Add(call.Name)
+        )
         {
             var sets = Doubt(body);
             _called.Remove(call.Name);
             return sets;
         }
         var isSetter = call.Arguments.Count > 0 && evaluator.Targets.SetKey(call) is not null;
-        return isSetter ? evaluator.Targets.Doubt(call with { Arguments = [] }, isAssigned: false)
-            : call.Receiver is { } receiver && RubyCalls.Changes(call.Name) && evaluator.Targets.Doubt(receiver, isAssigned: false);
+        return isSetter
+            ? evaluator.Targets.Doubt(call with { Arguments = [] }, isAssigned: false)
+            : call.Receiver is { } receiver
+                && RubyCalls.Changes(call.Name)
+                && evaluator.Targets.Doubt(receiver, isAssigned: false);
     }
 
     /// <summary>A name in a statement that was not understood: it may be set there.</summary>

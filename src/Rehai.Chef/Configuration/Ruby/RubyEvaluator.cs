@@ -55,7 +55,8 @@ internal sealed class RubyEvaluator
             TextNode { Kind: not RubyTokenKind.Pattern } text => Text(text),
             ArrayNode array => Items(array.Items) is { } items ? ConfigValue.Array(items) : null,
             HashNode hash => Hash(hash),
-            ConstantNode constant => Locals.TryGetValue(constant.Name, out var value) ? value
+            ConstantNode constant => Locals.TryGetValue(constant.Name, out var value)
+                ? value
                 : RubyHost.Constant(constant.Name) ?? Unknown(),
             VariableNode variable => Variable(variable.Name),
             CallNode call => _calls.Call(call),
@@ -163,10 +164,7 @@ internal sealed class RubyEvaluator
         }
         _configuration.Budget.Spend((long)keys.Count * keys.Count);
         return keys.Zip(values)
-            .Aggregate(
-                ConfigValue.Hash([]),
-                (made, pair) => RubyCollections.With(made, pair.First.Text, pair.Second)
-            );
+            .Aggregate(ConfigValue.Hash([]), (made, pair) => RubyCollections.With(made, pair.First.Text, pair.Second));
     }
 
     private ConfigValue? Variable(string name)
@@ -203,9 +201,7 @@ internal sealed class RubyEvaluator
             return Doubted(assign);
         }
         var isSet = current.IsTrue;
-        return isSet == (assign.Operator == "||")
-            ? current
-            : Evaluate(assign with { Operator = null });
+        return isSet == (assign.Operator == "||") ? current : Evaluate(assign with { Operator = null });
     }
 
     private ConfigValue? Logic(LogicNode logic)
@@ -236,7 +232,8 @@ internal sealed class RubyEvaluator
         {
             foreach (var test in tests)
             {
-                var isIt = subject is null ? null
+                var isIt =
+                    subject is null ? null
                     : node.Subject is null ? Evaluate(test)?.IsTrue
                     : _calls.IsCase(test, subject);
                 if (isIt is null)
@@ -285,7 +282,10 @@ internal sealed class RubyEvaluator
                 value = Evaluate(body[i]);
                 if (MayHaveRaised)
                 {
-                    return Doubted([.. body.Skip(i + 1), .. node.Rescues.Select(clause => clause.Body), node.Else], value);
+                    return Doubted(
+                        [.. body.Skip(i + 1), .. node.Rescues.Select(clause => clause.Body), node.Else],
+                        value
+                    );
                 }
             }
         }

@@ -30,10 +30,7 @@ internal sealed class RubyExpressions
         ["**"] = 11,
     };
 
-    private static readonly HashSet<string> Assignments =
-    [
-        .. "= ||= &&= += -= *= /= %= |= &= <<= >>= **=".Split(' '),
-    ];
+    private static readonly HashSet<string> Assignments = [.. "= ||= &&= += -= *= /= %= |= &= <<= >>= **=".Split(' ')];
 
     private readonly RubyParser _parser;
     private readonly RubyTokens _tokens;

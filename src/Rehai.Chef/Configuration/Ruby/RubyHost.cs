@@ -28,13 +28,11 @@ internal sealed class RubyHost(Func<string?> home, RubyBudget budget)
             "STDOUT" or "STDERR" => ConfigValue.Symbol(name),
             "RUBY_PLATFORM" => ConfigValue.String($"{Machine}-linux"),
             "RUBY_ENGINE" => ConfigValue.String("ruby"),
-            "RbConfig::CONFIG" => ConfigValue.Hash(
-                [
-                    new("host_os", ConfigValue.String("linux")),
-                    new("target_os", ConfigValue.String("linux")),
-                    new("host_cpu", ConfigValue.String(Machine)),
-                ]
-            ),
+            "RbConfig::CONFIG" => ConfigValue.Hash([
+                new("host_os", ConfigValue.String("linux")),
+                new("target_os", ConfigValue.String("linux")),
+                new("host_cpu", ConfigValue.String(Machine)),
+            ]),
             "File::SEPARATOR" or "File::Separator" => ConfigValue.String("/"),
             "File::ALT_SEPARATOR" => ConfigValue.Nil,
             _ => null,
@@ -44,14 +42,19 @@ internal sealed class RubyHost(Func<string?> home, RubyBudget budget)
     /// <exception cref="RubyRaise">The file that is read is not there.</exception>
     public ConfigValue? Call(string constant, string name, IReadOnlyList<ConfigValue> arguments)
     {
-        var texts = arguments.Select(argument => argument.Kind == ConfigValueKind.String ? argument.Text : null).ToList();
+        var texts = arguments
+            .Select(argument => argument.Kind == ConfigValueKind.String ? argument.Text : null)
+            .ToList();
         return (constant, name) switch
         {
             ("File" or "IO", "read") when texts is [{ } path] => Read(path),
             ("File" or "IO", "readlines") when texts is [{ } path] => RubyStrings.Call(Read(path).Text, "lines", []),
             ("File", "join") => Join(arguments),
             ("File", _) when texts is [{ } path] => File(name, path),
-            ("File", "expand_path" or "absolute_path") when texts is [{ } path, { } directory] => Expand(path, directory),
+            ("File", "expand_path" or "absolute_path") when texts is [{ } path, { } directory] => Expand(
+                path,
+                directory
+            ),
             ("File", "basename") when texts is [{ } path, { } suffix] => ConfigValue.String(Basename(path, suffix)),
             ("Dir", "home") when texts is [] => home() is { } path ? ConfigValue.String(path) : null,
             ("Dir", "pwd" or "getwd") when texts is [] => ConfigValue.String(Directory.GetCurrentDirectory()),
@@ -59,7 +62,9 @@ internal sealed class RubyHost(Func<string?> home, RubyBudget budget)
             ("Dir", "glob" or "[]") when texts is [{ } pattern] => Glob(pattern),
             ("Socket", "gethostname") => ConfigValue.String(System.Environment.MachineName),
             ("Gem", "win_platform?") => ConfigValue.Boolean(false),
-            ("ChefUtils" or "ChefConfig" or "Chef::Platform", "windows?" or "macos?" or "mac?") => ConfigValue.Boolean(false),
+            ("ChefUtils" or "ChefConfig" or "Chef::Platform", "windows?" or "macos?" or "mac?") => ConfigValue.Boolean(
+                false
+            ),
             ("ChefUtils", "linux?") => ConfigValue.Boolean(true),
             ("Chef::Log" or "ChefConfig::Log" or "Gem", _) => ConfigValue.Nil,
             _ => null,
@@ -86,7 +91,7 @@ internal sealed class RubyHost(Func<string?> home, RubyBudget budget)
     /// <exception cref="IOException">It cannot be read, is no plain file, or larger than any configuration is.</exception>
     public string ReadText(string path)
     {
-        using var file = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
+        using var file = new FileStream(Access.Open(path), FileAccess.Read);
         if (!file.CanSeek || file.Length > LargestFile)
         {
             throw new IOException($"It is no file of at most {LargestFile} bytes.");
@@ -130,7 +135,13 @@ internal sealed class RubyHost(Func<string?> home, RubyBudget budget)
     public static string Dirname(string path)
     {
         var end = path.TrimEnd('/').LastIndexOf('/');
-        return end < 0 ? path.StartsWith('/') ? "/" : "." : path[..end].TrimEnd('/') is { Length: > 0 } parent ? parent : "/";
+        return end < 0
+            ? path.StartsWith('/')
+                ? "/"
+                : "."
+            : path[..end].TrimEnd('/') is { Length: > 0 } parent
+                ? parent
+                : "/";
     }
 
     private static string Basename(string path, string suffix)
@@ -159,7 +170,10 @@ internal sealed class RubyHost(Func<string?> home, RubyBudget budget)
         var joined = texts.Count == 0 ? "" : texts[0].Text;
         foreach (var part in texts.Skip(1))
         {
-            joined = part.Text.StartsWith('/') ? joined.TrimEnd('/') : joined.EndsWith('/') ? joined : joined + "/";
+            joined =
+                part.Text.StartsWith('/') ? joined.TrimEnd('/')
+                : joined.EndsWith('/') ? joined
+                : joined + "/";
             joined += part.Text;
         }
         return ConfigValue.String(joined);

@@ -5,7 +5,9 @@ internal sealed class RubyLexer
 {
     private static readonly string[] Operators =
     [
-        .. "**= <=> === ... <<= >>= &&= ||= &. => == =~ != !~ <= >= << >> && || :: .. += -= *= /= %= |= &= ** ->".Split(' '),
+        .. "**= <=> === ... <<= >>= &&= ||= &. => == =~ != !~ <= >= << >> && || :: .. += -= *= /= %= |= &= ** ->".Split(
+            ' '
+        ),
     ];
 
     private static readonly HashSet<string> Keywords =

@@ -52,8 +52,9 @@ internal static class RubyMethods
         {
             "to_sym" => ConfigValue.Symbol(self),
             "id2name" => ConfigValue.String(self),
-            "upcase" or "downcase" or "capitalize" =>
-                RubyStrings.Call(self, name, arguments) is { } text ? ConfigValue.Symbol(text.Text) : null,
+            "upcase" or "downcase" or "capitalize" => RubyStrings.Call(self, name, arguments) is { } text
+                ? ConfigValue.Symbol(text.Text)
+                : null,
             "start_with?" or "end_with?" or "empty?" or "length" or "size" => RubyStrings.Call(self, name, arguments),
             _ => null,
         };
@@ -67,10 +68,33 @@ internal static class RubyMethods
             "to_h" => ConfigValue.Hash([]),
             "inspect" => ConfigValue.String("nil"),
             "=~" => ConfigValue.Nil,
-            "[]" or "<<" or "+" or "empty?" or "strip" or "chomp" or "split" or "downcase" or "upcase" or "include?"
-            or "start_with?" or "end_with?" or "to_sym" or "each" or "first" or "last" or "join" or "gsub" or "sub"
-            or "concat" or "push" or "match" or "match?" or "fetch" or "key?" or "length" or "size" =>
-                throw new RubyRaise("NoMethodError"),
+            "[]"
+            or "<<"
+            or "+"
+            or "empty?"
+            or "strip"
+            or "chomp"
+            or "split"
+            or "downcase"
+            or "upcase"
+            or "include?"
+            or "start_with?"
+            or "end_with?"
+            or "to_sym"
+            or "each"
+            or "first"
+            or "last"
+            or "join"
+            or "gsub"
+            or "sub"
+            or "concat"
+            or "push"
+            or "match"
+            or "match?"
+            or "fetch"
+            or "key?"
+            or "length"
+            or "size" => throw new RubyRaise("NoMethodError"),
             _ => null,
         };
 

@@ -8,7 +8,9 @@ internal static class RubyNumber
     public static RubyToken? Read(RubySource source)
     {
         var start = source.Position;
-        while (char.IsAsciiLetterOrDigit(source.Current) || source.Current == '_' || IsFraction(source) || IsSign(source))
+        while (
+            char.IsAsciiLetterOrDigit(source.Current) || source.Current == '_' || IsFraction(source) || IsSign(source)
+        )
         {
             source.Position++;
         }
@@ -18,8 +20,7 @@ internal static class RubyNumber
     }
 
     /// <summary>As Ruby prints it: an integer without a point, all others with one.</summary>
-    public static string Spell(double number) =>
-        number.ToString("0.0###############", CultureInfo.InvariantCulture);
+    public static string Spell(double number) => number.ToString("0.0###############", CultureInfo.InvariantCulture);
 
     private static string? Parse(string text)
     {
@@ -31,7 +32,8 @@ internal static class RubyNumber
         {
             return integer.ToString(CultureInfo.InvariantCulture);
         }
-        return double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
+        return
+            double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out var number)
             && double.IsFinite(number)
             ? Spell(number)
             : null;

@@ -25,7 +25,8 @@ internal sealed class RubyParser
 
     public static RubyNode Parse(string text) => Parse(RubyLexer.Read(text), 0);
 
-    private static RubyNode Parse(IReadOnlyList<RubyToken> tokens, int depth) => new RubyParser(tokens, depth).Program();
+    private static RubyNode Parse(IReadOnlyList<RubyToken> tokens, int depth) =>
+        new RubyParser(tokens, depth).Program();
 
     /// <summary>What stands within an interpolation.</summary>
     public RubyNode ParseInner(IReadOnlyList<RubyToken> tokens) => Nested(() => Parse(tokens, _depth));
@@ -127,8 +128,14 @@ internal sealed class RubyParser
     }
 
     private static bool IsCloser(RubyToken token) =>
-        token.Is("end") || token.Is("}") || token.Is(")") || token.Is("else") || token.Is("elsif") || token.Is("when")
-        || token.Is("rescue") || token.Is("ensure");
+        token.Is("end")
+        || token.Is("}")
+        || token.Is(")")
+        || token.Is("else")
+        || token.Is("elsif")
+        || token.Is("when")
+        || token.Is("rescue")
+        || token.Is("ensure");
 
     private RubyNode Modifiers(RubyNode node)
     {
@@ -172,7 +179,9 @@ internal sealed class RubyParser
             "begin" => Close("end", BodyWithRescue(keyword.Line)),
             "def" => Method(keyword.Line),
             "class" or "module" or "while" or "until" or "for" => Loop(keyword),
-            "return" or "next" or "break" or "redo" or "retry" or "yield" or "super" or "alias" or "undef" => Rest(keyword),
+            "return" or "next" or "break" or "redo" or "retry" or "yield" or "super" or "alias" or "undef" => Rest(
+                keyword
+            ),
             _ => null,
         };
 
@@ -276,7 +285,10 @@ internal sealed class RubyParser
         }
         _tokens.TryTake("do");
         var body = BodyWithRescue(keyword.Line);
-        return Close("end", new SkippedNode(keyword.Line, [], keyword.Is("class") || keyword.Is("module") ? [] : [body]));
+        return Close(
+            "end",
+            new SkippedNode(keyword.Line, [], keyword.Is("class") || keyword.Is("module") ? [] : [body])
+        );
     }
 
     private SkippedNode Rest(RubyToken keyword)

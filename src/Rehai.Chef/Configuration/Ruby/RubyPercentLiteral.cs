@@ -76,7 +76,10 @@ internal sealed class RubyPercentLiteral(RubySource source, int depth)
         }
         return new(RubyTokenKind.Words, "", 0)
         {
-            Items = [.. words.Where(word => word.Count > 0).Select(word => new RubyToken(kind, "", 0) { Parts = word })],
+            Items =
+            [
+                .. words.Where(word => word.Count > 0).Select(word => new RubyToken(kind, "", 0) { Parts = word }),
+            ],
         };
     }
 }

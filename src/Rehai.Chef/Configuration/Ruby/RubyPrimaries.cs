@@ -61,7 +61,10 @@ internal sealed class RubyPrimaries(RubyExpressions expressions, RubyParser pars
                 var name = tokens.Take();
                 node =
                     name.Kind == RubyTokenKind.Constant && node is ConstantNode scope
-                        ? scope with { Name = $"{scope.Name}::{name.Text}" }
+                        ? scope with
+                        {
+                            Name = $"{scope.Name}::{name.Text}",
+                        }
                         : Called(new CallNode(name.Line, node, Name(name), []));
             }
             else if (token.Is("[") && !token.SpaceBefore)
@@ -264,7 +267,9 @@ internal sealed class RubyPrimaries(RubyExpressions expressions, RubyParser pars
             return Adjacent(new LiteralNode(token.Line, value));
         }
         var parts = token.Parts.Select(part =>
-            part.Code is null ? new LiteralNode(token.Line, ConfigValue.String(part.Text)) : parser.ParseInner(part.Code)
+            part.Code is null
+                ? new LiteralNode(token.Line, ConfigValue.String(part.Text))
+                : parser.ParseInner(part.Code)
         );
         return Adjacent(new TextNode(token.Line, token.Kind, token.Text, [.. parts]));
     }

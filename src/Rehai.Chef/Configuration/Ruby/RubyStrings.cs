@@ -105,8 +105,12 @@ internal static class RubyStrings
         return name switch
         {
             "gsub" => ConfigValue.String(self.Replace(from, to, StringComparison.Ordinal)),
-            "sub" => ConfigValue.String(at < 0 ? self : string.Concat(self.AsSpan(0, at), to, self.AsSpan(at + from.Length))),
-            "tr" when from.Length == 1 && to.Length == 1 && from != "^" => ConfigValue.String(self.Replace(from[0], to[0])),
+            "sub" => ConfigValue.String(
+                at < 0 ? self : string.Concat(self.AsSpan(0, at), to, self.AsSpan(at + from.Length))
+            ),
+            "tr" when from.Length == 1 && to.Length == 1 && from != "^" => ConfigValue.String(
+                self.Replace(from[0], to[0])
+            ),
             _ => null,
         };
     }

@@ -29,29 +29,42 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
     public string? Path(RubyNode node) => Path(node, 0);
 
     private string? Path(RubyNode node, int depth) =>
-        depth > DeepestPath ? null : node switch
-        {
-            SelfNode => "",
-            ConstantNode { Name: "Chef::Config" or "ChefConfig::Config" } => "",
-            // Until ohai 13 this was a configuration of its own, with the keys that ohai.* has today.
-            ConstantNode { Name: "Ohai::Config" } => "ohai",
-            CallNode { Receiver: ConstantNode { Name: "Ohai" }, Name: "config", Arguments: [] } => "ohai",
-            CallNode { Receiver: null, Arguments: [], Block: null } name => IsKey(name.Name) ? name.Name : null,
-            CallNode { Receiver: { } scope, Name: "[]", Arguments: [var key] } => Within(scope, depth, () => Name(key)),
-            CallNode { Receiver: { } scope, Arguments: [], Block: null } name => Within(scope, depth, () => name.Name),
-            _ => null,
-        };
+        depth > DeepestPath
+            ? null
+            : node switch
+            {
+                SelfNode => "",
+                ConstantNode { Name: "Chef::Config" or "ChefConfig::Config" } => "",
+                // Until ohai 13 this was a configuration of its own, with the keys that ohai.* has today.
+                ConstantNode { Name: "Ohai::Config" } => "ohai",
+                CallNode { Receiver: ConstantNode { Name: "Ohai" }, Name: "config", Arguments: [] } => "ohai",
+                CallNode { Receiver: null, Arguments: [], Block: null } name => IsKey(name.Name) ? name.Name : null,
+                CallNode { Receiver: { } scope, Name: "[]", Arguments: [var key] } => Within(
+                    scope,
+                    depth,
+                    () => Name(key)
+                ),
+                CallNode { Receiver: { } scope, Arguments: [], Block: null } name => Within(
+                    scope,
+                    depth,
+                    () => name.Name
+                ),
+                _ => null,
+            };
 
     /// <summary>The key that a call with arguments sets, as in <c>node_name "a"</c> and <c>ohai.plugin_path ["p"]</c>.</summary>
     public string? SetKey(CallNode call) =>
-        call is not { Name: "[]" or "[]=" } && RubyCalls.IsName(call.Name) && Path(call with { Arguments = [] }) is { } path
+        call is not { Name: "[]" or "[]=" }
+        && RubyCalls.IsName(call.Name)
+        && Path(call with { Arguments = [] }) is { } path
         && !IsScope(path)
             ? path
             : null;
 
     /// <summary>What a target holds; null where only Ruby knows, nil where it is not set.</summary>
     public ConfigValue? Current(RubyNode target) =>
-        target is CallNode { Receiver: null, Arguments: [] } local ? Locals.GetValueOrDefault(local.Name, ConfigValue.Nil)
+        target is CallNode { Receiver: null, Arguments: [] } local
+            ? Locals.GetValueOrDefault(local.Name, ConfigValue.Nil)
         : target is ConstantNode or VariableNode && !IsSet(target) ? ConfigValue.Nil
         : evaluator.Evaluate(target);
 
@@ -134,8 +147,13 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
         !Locals.ContainsKey(name) && !configuration.Methods.ContainsKey(name) && !RubyKernel.Has(name);
 
     private string? Within(RubyNode scope, int depth, Func<string?> name) =>
-        scope is not ConstantNode { Name: "ENV" } && Path(scope, depth + 1) is { } path && IsScope(path) && name() is { } key
-            ? path.Length == 0 || path == key ? key : $"{path}.{key}"
+        scope is not ConstantNode { Name: "ENV" }
+        && Path(scope, depth + 1) is { } path
+        && IsScope(path)
+        && name() is { } key
+            ? path.Length == 0 || path == key
+                ? key
+                : $"{path}.{key}"
             : null;
 
     /// <summary>The text of an index that is a symbol or a string.</summary>
@@ -145,8 +163,8 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
             ConstantNode constant => constant.Name,
             VariableNode variable => variable.Name,
             LiteralNode { Value.Kind: ConfigValueKind.Symbol or ConfigValueKind.String } literal => literal.Value.Text,
-            TextNode or CallNode { Receiver: null, Arguments: [] } => Evaluated(node) is
-            { Kind: ConfigValueKind.Symbol or ConfigValueKind.String } value
+            TextNode or CallNode { Receiver: null, Arguments: [] } => Evaluated(node)
+                is { Kind: ConfigValueKind.Symbol or ConfigValueKind.String } value
                 ? value.Text
                 : null,
             CallNode { Name: "to_sym" or "to_s", Receiver: { } named } => Name(named),

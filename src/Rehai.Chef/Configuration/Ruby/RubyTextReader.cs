@@ -128,7 +128,10 @@ internal sealed class RubyTextReader(RubySource source, int depth)
 
     private void AppendCode(string digits, int radix)
     {
-        var code = digits.Length == 0 ? 0 : radix == 8 ? Octal(digits) : Hexadecimal(digits);
+        var code =
+            digits.Length == 0 ? 0
+            : radix == 8 ? Octal(digits)
+            : Hexadecimal(digits);
         _text.Append(Rune.TryCreate(code, out var rune) ? rune.ToString() : "\uFFFD");
     }
 

@@ -105,8 +105,13 @@ internal sealed class RubyTokens(IReadOnlyList<RubyToken> tokens)
         var names = new HashSet<string>();
         for (var i = start; i < stop; i++)
         {
-            if (tokens[i].Kind is RubyTokenKind.Identifier or RubyTokenKind.Symbol or RubyTokenKind.Label
-                    or RubyTokenKind.Constant)
+            if (
+                tokens[i].Kind
+                is RubyTokenKind.Identifier
+                    or RubyTokenKind.Symbol
+                    or RubyTokenKind.Label
+                    or RubyTokenKind.Constant
+            )
             {
                 names.Add(tokens[i].Text);
             }
