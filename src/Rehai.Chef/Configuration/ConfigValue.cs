@@ -10,6 +10,9 @@ public sealed record ConfigValue(ConfigValueKind Kind, string Text, IReadOnlyLis
     /// <summary>A hash's members by the text of their keys, in order; empty otherwise.</summary>
     public IReadOnlyList<KeyValuePair<string, ConfigValue>> Members { get; init; } = [];
 
+    /// <summary>The members with their keys as they are: in Ruby <c>"a"</c> and <c>:a</c> are two.</summary>
+    internal IReadOnlyList<(ConfigValue Key, ConfigValue Value)> Pairs { get; private init; } = [];
+
     /// <summary>How deep arrays and hashes are nested in it.</summary>
     private int Depth { get; init; }
 
@@ -29,8 +32,13 @@ public sealed record ConfigValue(ConfigValueKind Kind, string Text, IReadOnlyLis
         new(ConfigValueKind.Array, "", items) { Depth = Below(items) };
 
     /// <exception cref="ConfigException">It is nested deeper than any configuration is.</exception>
-    public static ConfigValue Hash(IReadOnlyList<KeyValuePair<string, ConfigValue>> members) =>
-        new(ConfigValueKind.Hash, "", []) { Members = members, Depth = Below(members.Select(member => member.Value)) };
+    public static ConfigValue Hash(IReadOnlyList<(ConfigValue Key, ConfigValue Value)> pairs) =>
+        new(ConfigValueKind.Hash, "", [])
+        {
+            Pairs = pairs,
+            Members = [.. pairs.Select(pair => KeyValuePair.Create(pair.Key.Text, pair.Value))],
+            Depth = Below(pairs.Select(pair => pair.Value)),
+        };
 
     /// <summary>Ruby's truth: all but nil and false.</summary>
     public bool IsTrue =>

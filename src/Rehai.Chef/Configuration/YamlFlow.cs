@@ -58,7 +58,7 @@ internal sealed class YamlFlow
 
     private ConfigValue? Mapping()
     {
-        var members = new List<KeyValuePair<string, ConfigValue>>();
+        var members = new List<(ConfigValue, ConfigValue)>();
         return Entries(
             '}',
             () =>
@@ -70,7 +70,7 @@ internal sealed class YamlFlow
                 }
                 _position++;
                 var value = Value();
-                members.Add(new(key.Text, value ?? ConfigValue.Nil));
+                members.Add((key, value ?? ConfigValue.Nil));
                 return value is not null;
             }
         )

@@ -82,6 +82,10 @@ public sealed class ClientConfigTests : IDisposable
     [InlineData("case Vault.state when :open then node_name 'a' end")]
     [InlineData("name = Vault.name || 'a'; node_name name")]
     [InlineData("self.node_name = [`a`]")]
+    [InlineData("Chef::Config.merge!(node_name: 'a')")]
+    [InlineData("%w[a].each do |n| next if Vault.open?; node_name n; end")]
+    [InlineData("%w[a b].each do |n| node_name n; break if Vault.open?; end")]
+    [InlineData("def n; return 'a' if Vault.open?; 'b'; end; node_name n")]
     public void A_needed_key_that_only_ruby_knows_is_an_error_with_a_way_out(string text)
     {
         var failure = Assert.Throws<ConfigException>(() => Load("# first\n" + text));

@@ -50,6 +50,11 @@ public sealed class ClientRbConformanceTests
         Assert.Equal(
             [
                 "cookbook-cache-options.rb:10: skipped `Mixlib::Log::Formatter.show_time …`, which only Ruby can evaluate.",
+                "wild-hash-keys.rb:12: `policy_name =` makes a local variable in Ruby and sets nothing; write `policy_name` "
+                    + "without the `=`.",
+                "wild-hash-keys.rb:14: `log_level =` makes a local variable in Ruby and sets nothing; write `log_level` "
+                    + "without the `=`.",
+                "wild-jumps.rb:16: skipped `while …`, which only Ruby can evaluate.",
                 "wild-locals-shadow.rb:4: `environment =` makes a local variable in Ruby and sets nothing; write `environment` "
                     + "without the `=`.",
                 "wild-locals-shadow.rb:10: skipped `org …`, which only Ruby can evaluate.",

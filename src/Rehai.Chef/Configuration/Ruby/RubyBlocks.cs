@@ -8,15 +8,32 @@ internal sealed class RubyBlocks(RubyEvaluator evaluator, RubyConfiguration conf
         var arguments = Arguments(self);
         if (arguments is null || !Knows(name))
         {
-            evaluator.Doubts.Doubt(block.Body);
+            evaluator.Doubts.DoubtBlock(block);
             return evaluator.Unknown();
         }
-        var results = arguments.Select(argument => Yield(block, argument)).ToList();
-        if (name is "each" or "each_pair")
+        return evaluator.Within("break", () => Evaluate(self, name, block, arguments)) ?? evaluator.Unknown();
+    }
+
+    private ConfigValue? Evaluate(
+        ConfigValue self,
+        string name,
+        BlockNode block,
+        IReadOnlyList<IReadOnlyList<ConfigValue>> arguments
+    )
+    {
+        var results = new List<ConfigValue?>();
+        foreach (var argument in arguments)
         {
-            return self;
+            if (evaluator.DoubtedJump is not null)
+            {
+                evaluator.Doubts.Doubt(block.Body);
+                return null;
+            }
+            results.Add(evaluator.Within("next", () => Yield(block, argument)));
         }
-        return results.Contains(null) ? evaluator.Unknown() : Result(name, self, results!);
+        return name is "each" or "each_pair" ? self
+            : results.Contains(null) ? null
+            : Result(name, self, results!);
     }
 
     private static bool Knows(string name) =>
@@ -39,10 +56,7 @@ internal sealed class RubyBlocks(RubyEvaluator evaluator, RubyConfiguration conf
         self.Kind switch
         {
             ConfigValueKind.Array => [.. self.Items.Select(item => new[] { item })],
-            ConfigValueKind.Hash =>
-            [
-                .. self.Members.Select(member => new[] { ConfigValue.Symbol(member.Key), member.Value }),
-            ],
+            ConfigValueKind.Hash => [.. self.Pairs.Select(pair => new[] { ConfigValue.Array([pair.Key, pair.Value]) })],
             _ => null,
         };
 
@@ -60,16 +74,21 @@ internal sealed class RubyBlocks(RubyEvaluator evaluator, RubyConfiguration conf
         {
             evaluator.Locals[block.Parameters[i]] = i < values.Count ? values[i] : ConfigValue.Nil;
         }
-        var result = evaluator.Evaluate(block.Body);
-        foreach (var (name, has, value) in outer)
+        try
         {
-            evaluator.Locals.Remove(name);
-            if (has)
+            return evaluator.Evaluate(block.Body);
+        }
+        finally
+        {
+            foreach (var (name, has, value) in outer)
             {
-                evaluator.Locals[name] = value;
+                evaluator.Locals.Remove(name);
+                if (has)
+                {
+                    evaluator.Locals[name] = value;
+                }
             }
         }
-        return result;
     }
 
     private static ConfigValue? Result(string name, ConfigValue self, IReadOnlyList<ConfigValue> results)

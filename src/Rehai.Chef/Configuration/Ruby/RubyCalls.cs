@@ -54,7 +54,7 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
         if (configuration.Methods.TryGetValue(call.Name, out var body))
         {
             return _depth < DeepestCalls && call.Arguments.Count == 0
-                ? Deeper(() => evaluator.Evaluate(body))
+                ? Deeper(() => evaluator.Within("return", () => evaluator.Evaluate(body)))
                 : Unknown(call);
         }
         return RubyKernel.Has(call.Name) ? Kernel(call) : Configuration(call, "");
@@ -133,14 +133,14 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
             case ("key?" or "has_key?", 1) when scope.Length == 0 && evaluator.Evaluate(call.Arguments[0]) is { } key:
                 return configuration.IsSet(key.Text) is { } has ? ConfigValue.Boolean(has) : evaluator.Unknown();
         }
-        if (call.Arguments.Count > 0 && evaluator.Targets.SetKey(call) is not null)
+        if (call.Arguments.Count > 0 && evaluator.Targets.SetKey(call) is { } set)
         {
             var values = evaluator.Items(call.Arguments);
             var value =
                 values is null ? null
                 : values.Count == 1 ? values[0]
                 : ConfigValue.Array(values);
-            evaluator.Targets.Store(call with { Arguments = [] }, value);
+            evaluator.Targets.Set(set, value);
             return value;
         }
         return evaluator.Targets.Path(call) switch

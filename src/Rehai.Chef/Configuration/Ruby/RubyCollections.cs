@@ -12,7 +12,7 @@ internal static class RubyCollections
     ) => arguments is [] ? Plain(self, name) : WithArguments(self, name, arguments);
 
     public static ConfigValue? Hash(
-        IReadOnlyList<KeyValuePair<string, ConfigValue>> self,
+        IReadOnlyList<(ConfigValue Key, ConfigValue Value)> self,
         string name,
         IReadOnlyList<ConfigValue> arguments
     ) =>
@@ -24,11 +24,13 @@ internal static class RubyCollections
             ("key?" or "has_key?" or "include?" or "member?", [var key]) => ConfigValue.Boolean(
                 Member(self, key) is not null
             ),
-            ("merge" or "update", [{ Kind: ConfigValueKind.Hash } other]) => other.Members.Aggregate(
+            ("merge" or "update", [{ Kind: ConfigValueKind.Hash } other]) => other.Pairs.Aggregate(
                 ConfigValue.Hash(self),
                 (hash, member) => With(hash, member.Key, member.Value)
             ),
-            ("delete", [var key]) => ConfigValue.Hash([.. self.Where(member => member.Key != key.Text)]),
+            ("delete", [var key]) => ConfigValue.Hash([
+                .. self.Where(member => !RubyMethods.AreEqual(member.Key, key)),
+            ]),
             ("empty?", []) => ConfigValue.Boolean(self.Count == 0),
             ("length" or "size" or "count", []) => Count(self.Count),
             ("to_h" or "to_hash", []) => ConfigValue.Hash(self),
@@ -37,23 +39,23 @@ internal static class RubyCollections
         };
 
     /// <summary>A hash with one member set.</summary>
-    public static ConfigValue With(ConfigValue hash, string key, ConfigValue value)
+    public static ConfigValue With(ConfigValue hash, ConfigValue key, ConfigValue value)
     {
-        var members = hash.Members.ToList();
-        var at = members.FindIndex(member => member.Key == key);
+        var members = hash.Pairs.ToList();
+        var at = members.FindIndex(member => RubyMethods.AreEqual(member.Key, key));
         if (at < 0)
         {
-            members.Add(new(key, value));
+            members.Add((key, value));
         }
         else
         {
-            members[at] = new(key, value);
+            members[at] = (key, value);
         }
         return ConfigValue.Hash(members);
     }
 
-    private static ConfigValue? Member(IReadOnlyList<KeyValuePair<string, ConfigValue>> self, ConfigValue key) =>
-        self.FirstOrDefault(member => member.Key == key.Text).Value;
+    private static ConfigValue? Member(IReadOnlyList<(ConfigValue Key, ConfigValue Value)> self, ConfigValue key) =>
+        self.FirstOrDefault(member => RubyMethods.AreEqual(member.Key, key)).Value;
 
     private static ConfigValue? Plain(IReadOnlyList<ConfigValue> self, string name) =>
         name switch

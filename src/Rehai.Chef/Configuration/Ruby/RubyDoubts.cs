@@ -9,7 +9,7 @@ internal sealed class RubyDoubts(RubyEvaluator evaluator, RubyConfiguration conf
     public bool Doubt(RubyNode node)
     {
         configuration.Budget.Descend();
-        var outer = evaluator.Place;
+        var (outer, jump) = (evaluator.Place, evaluator.DoubtedJump);
         if (node is StatementNode statement)
         {
             evaluator.Place = new(outer.File, statement.Line, statement.Head);
@@ -25,6 +25,14 @@ internal sealed class RubyDoubts(RubyEvaluator evaluator, RubyConfiguration conf
         {
             sets |= Doubt(child);
         }
+        if (node is JumpNode taken)
+        {
+            evaluator.DoubtedJump ??= taken.Word;
+        }
+        else if (node is SkippedNode or CallNode { Block: not null })
+        {
+            evaluator.DoubtedJump = jump;
+        }
         evaluator.Place = outer;
         return sets;
     }
@@ -39,8 +47,16 @@ internal sealed class RubyDoubts(RubyEvaluator evaluator, RubyConfiguration conf
         }
         if (call.Block is { } block)
         {
-            Doubt(block.Body);
+            DoubtBlock(block);
         }
+    }
+
+    /// <summary>What jumps within it leaves nothing but it.</summary>
+    public void DoubtBlock(BlockNode block)
+    {
+        var jump = evaluator.DoubtedJump;
+        Doubt(block.Body);
+        evaluator.DoubtedJump = jump;
     }
 
     private bool DoubtCall(CallNode call)
@@ -51,17 +67,29 @@ internal sealed class RubyDoubts(RubyEvaluator evaluator, RubyConfiguration conf
             && _called.Add(call.Name)
         )
         {
+            var jump = evaluator.DoubtedJump;
             var sets = Doubt(body);
+            evaluator.DoubtedJump = jump;
             _called.Remove(call.Name);
             return sets;
         }
-        var isSetter = call.Arguments.Count > 0 && evaluator.Targets.SetKey(call) is not null;
-        return isSetter
-            ? evaluator.Targets.Doubt(call with { Arguments = [] }, isAssigned: false)
-            : call.Receiver is { } receiver
-                && RubyCalls.Changes(call.Name)
-                && evaluator.Targets.Doubt(receiver, isAssigned: false);
+        if (call.Receiver is { } configured && evaluator.Targets.Path(configured) == "" && !RubyCalls.IsName(call.Name))
+        {
+            // Chef::Config.merge!(node_name: "a") and its kin.
+            return Words(call).Aggregate(false, (found, word) => found | DoubtName(word));
+        }
+        if (call.Arguments.Count > 0 && evaluator.Targets.SetKey(call) is { } key)
+        {
+            evaluator.Targets.Set(key, null);
+            return true;
+        }
+        return call.Receiver is { } receiver
+            && RubyCalls.Changes(call.Name)
+            && evaluator.Targets.Doubt(receiver, false);
     }
+
+    private static IEnumerable<string> Words(RubyNode node) =>
+        node.Children.SelectMany(Words).Concat(node is LiteralNode literal ? [literal.Value.Text] : []);
 
     /// <summary>A name in a statement that was not understood: it may be set there.</summary>
     private bool DoubtName(string name)

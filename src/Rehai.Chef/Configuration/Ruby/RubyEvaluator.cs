@@ -33,6 +33,12 @@ internal sealed class RubyEvaluator
     /// <summary>Something was evaluated that may have raised: what a <c>rescue</c> is for.</summary>
     public bool MayHaveRaised { get; set; }
 
+    /// <summary>Whether there is something to leave by a jump.</summary>
+    private bool IsInBlock { get; set; }
+
+    /// <summary>The word of a jump that may have been taken: what follows in its block is doubted.</summary>
+    public string? DoubtedJump { get; set; }
+
     /// <summary>The groups of the last match, <c>$1</c> and so on; null where there was none.</summary>
     public IReadOnlyList<string?>? Groups { get; set; }
 
@@ -67,6 +73,7 @@ internal sealed class RubyEvaluator
             CaseNode choice => Case(choice),
             BeginNode begin => Begin(begin),
             MethodNode method => Define(method),
+            JumpNode jump => throw new RubyJump(jump.Word, Evaluate(jump.Value)),
             _ => Doubted(node),
         };
     }
@@ -116,14 +123,15 @@ internal sealed class RubyEvaluator
         {
             value = Evaluate(statement.Body);
         }
-        catch (RubyRaise)
+        catch (Exception e) when (e is RubyRaise or RubyJump)
         {
-            // No filter: it would be asked before the inner `rescue`s were left.
-            if (_rescues > 0)
+            // Not asked in the filter, which runs before the inner `rescue`s are left.
+            if (e is RubyRaise ? _rescues > 0 : IsInBlock)
             {
                 throw;
             }
             value = Doubted(statement.Body);
+            DoubtedJump = null;
         }
         if (value is null && warnings == _configuration.Warnings.Count)
         {
@@ -141,9 +149,37 @@ internal sealed class RubyEvaluator
         ConfigValue? last = ConfigValue.Nil;
         foreach (var statement in sequence.Statements)
         {
+            if (DoubtedJump is not null)
+            {
+                Doubts.Doubt(statement);
+                last = null;
+                continue;
+            }
             last = Evaluate(statement);
         }
         return last;
+    }
+
+    /// <summary>Evaluates what a jump leaves: a block for <c>next</c>, a method for <c>return</c>.</summary>
+    public ConfigValue? Within(string word, Func<ConfigValue?> evaluate)
+    {
+        var outer = IsInBlock;
+        IsInBlock = true;
+        try
+        {
+            var value = evaluate();
+            var isDoubted = DoubtedJump == word;
+            DoubtedJump = isDoubted ? null : DoubtedJump;
+            return isDoubted ? null : value;
+        }
+        catch (RubyJump jump) when (jump.Word == word)
+        {
+            return jump.Value;
+        }
+        finally
+        {
+            IsInBlock = outer;
+        }
     }
 
     private ConfigValue? Text(TextNode text)
@@ -164,7 +200,7 @@ internal sealed class RubyEvaluator
         }
         _configuration.Budget.Spend((long)keys.Count * keys.Count);
         return keys.Zip(values)
-            .Aggregate(ConfigValue.Hash([]), (made, pair) => RubyCollections.With(made, pair.First.Text, pair.Second));
+            .Aggregate(ConfigValue.Hash([]), (made, pair) => RubyCollections.With(made, pair.First, pair.Second));
     }
 
     private ConfigValue? Variable(string name)
@@ -280,7 +316,7 @@ internal sealed class RubyEvaluator
             for (var i = 0; i < body.Count; i++)
             {
                 value = Evaluate(body[i]);
-                if (MayHaveRaised)
+                if (MayHaveRaised || DoubtedJump is not null)
                 {
                     return Doubted(
                         [.. body.Skip(i + 1), .. node.Rescues.Select(clause => clause.Body), node.Else],

@@ -29,9 +29,9 @@ internal sealed class RubyHost(Func<string?> home, RubyBudget budget)
             "RUBY_PLATFORM" => ConfigValue.String($"{Machine}-linux"),
             "RUBY_ENGINE" => ConfigValue.String("ruby"),
             "RbConfig::CONFIG" => ConfigValue.Hash([
-                new("host_os", ConfigValue.String("linux")),
-                new("target_os", ConfigValue.String("linux")),
-                new("host_cpu", ConfigValue.String(Machine)),
+                (ConfigValue.String("host_os"), ConfigValue.String("linux")),
+                (ConfigValue.String("target_os"), ConfigValue.String("linux")),
+                (ConfigValue.String("host_cpu"), ConfigValue.String(Machine)),
             ]),
             "File::SEPARATOR" or "File::Separator" => ConfigValue.String("/"),
             "File::ALT_SEPARATOR" => ConfigValue.Nil,

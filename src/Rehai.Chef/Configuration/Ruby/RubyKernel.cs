@@ -41,7 +41,7 @@ internal static class RubyKernel
             && !(name == "require" && arguments is [var library] && Libraries.Contains(library.Text));
         return (name, arguments) switch
         {
-            ("require" or "require_relative" or "gem" or "include" or "extend", _) => ConfigValue.Boolean(true),
+            ("require" or "gem" or "include" or "extend", _) => ConfigValue.Boolean(true),
             ("Array", [{ Kind: ConfigValueKind.Array or ConfigValueKind.Nil } value]) => ConfigValue.Array(value.Items),
             ("Array", [{ Kind: not ConfigValueKind.Hash } value]) => ConfigValue.Array([value]),
             ("String", [var value]) => RubyMethods.Call(value, "to_s", []),

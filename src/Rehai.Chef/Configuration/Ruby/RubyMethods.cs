@@ -17,7 +17,7 @@ internal static class RubyMethods
             ConfigValueKind.Symbol => Symbol(self.Text, name, arguments),
             ConfigValueKind.Number => Number(self.Text, name, arguments),
             ConfigValueKind.Array => RubyCollections.Array(self.Items, name, arguments),
-            ConfigValueKind.Hash => RubyCollections.Hash(self.Members, name, arguments),
+            ConfigValueKind.Hash => RubyCollections.Hash(self.Pairs, name, arguments),
             ConfigValueKind.Nil => Nil(name),
             _ => null,
         };
@@ -31,9 +31,9 @@ internal static class RubyMethods
         && (left.Kind == ConfigValueKind.Number ? Value(left) == Value(right) : left.Text == right.Text)
         && left.Items.Count == right.Items.Count
         && left.Items.Zip(right.Items).All(pair => AreEqual(pair.First, pair.Second))
-        && left.Members.Count == right.Members.Count
-        && left.Members.Zip(right.Members)
-            .All(pair => pair.First.Key == pair.Second.Key && AreEqual(pair.First.Value, pair.Second.Value));
+        && left.Pairs.Count == right.Pairs.Count
+        && left.Pairs.Zip(right.Pairs)
+            .All(pair => AreEqual(pair.First.Key, pair.Second.Key) && AreEqual(pair.First.Value, pair.Second.Value));
 
     private static ConfigValue? Common(ConfigValue self, string name, IReadOnlyList<ConfigValue> arguments) =>
         (name, arguments) switch

@@ -179,9 +179,8 @@ internal sealed class RubyParser
             "begin" => Close("end", BodyWithRescue(keyword.Line)),
             "def" => Method(keyword.Line),
             "class" or "module" or "while" or "until" or "for" => Loop(keyword),
-            "return" or "next" or "break" or "redo" or "retry" or "yield" or "super" or "alias" or "undef" => Rest(
-                keyword
-            ),
+            "return" or "next" or "break" => Jump(keyword),
+            "redo" or "retry" or "yield" or "super" or "alias" or "undef" => Rest(keyword),
             _ => null,
         };
 
@@ -289,6 +288,16 @@ internal sealed class RubyParser
             "end",
             new SkippedNode(keyword.Line, [], keyword.Is("class") || keyword.Is("module") ? [] : [body])
         );
+    }
+
+    private JumpNode Jump(RubyToken keyword)
+    {
+        var isBare =
+            _tokens.Current.Kind is RubyTokenKind.Newline or RubyTokenKind.End
+            || _tokens.Current.Is("if")
+            || _tokens.Current.Is("unless")
+            || IsCloser(_tokens.Current);
+        return new(keyword.Line, keyword.Text, isBare ? Nothing : _expressions.Expression());
     }
 
     private SkippedNode Rest(RubyToken keyword)

@@ -95,7 +95,7 @@ internal sealed class RubyPrimaries(RubyExpressions expressions, RubyParser pars
             tokens.Take();
             call = call with { Arguments = WithDo(() => List(")"), taken: true) };
         }
-        else if (!isLocal && BeginsArgument())
+        else if (BeginsArgument() && !(isLocal && tokens.Current.Kind == RubyTokenKind.Operator))
         {
             call = call with { Arguments = WithoutDo(() => Items()) };
         }

@@ -103,6 +103,12 @@ internal sealed record BeginNode(
         Rescues.Select(rescue => rescue.Body).Prepend(Body).Append(Else).Append(Ensure);
 }
 
+/// <summary><c>next</c>, <c>break</c>, <c>return</c>.</summary>
+internal sealed record JumpNode(int Line, string Word, RubyNode Value) : RubyNode(Line)
+{
+    public override IEnumerable<RubyNode> Children => [Value];
+}
+
 /// <summary><c>def name … end</c> without parameters; what has some is only <see cref="SkippedNode"/>.</summary>
 internal sealed record MethodNode(int Line, string Name, RubyNode Body) : RubyNode(Line);
 

@@ -56,10 +56,16 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
     public string? SetKey(CallNode call) =>
         call is not { Name: "[]" or "[]=" }
         && RubyCalls.IsName(call.Name)
-        && Path(call with { Arguments = [] }) is { } path
+        && SetPath(call with { Arguments = [] }) is { } path
         && !IsScope(path)
             ? path
             : null;
+
+    /// <summary>With arguments a bare name is no local variable.</summary>
+    private string? SetPath(CallNode call) =>
+        call is { Receiver: null, Block: null } && !configuration.Methods.ContainsKey(call.Name)
+            ? call.Name
+            : Path(call);
 
     /// <summary>What a target holds; null where only Ruby knows, nil where it is not set.</summary>
     public ConfigValue? Current(RubyNode target) =>
@@ -106,7 +112,7 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
             case CallNode { Receiver: ConstantNode { Name: "ENV" }, Name: "[]", Arguments: [var name] }:
                 return StoreVariable(Name(name), value);
             case var _ when Path(target) is { } path && !IsScope(path):
-                StoreKey(path, value);
+                Set(path, value);
                 return true;
             case CallNode { Receiver: { } changed } call when RubyCalls.Changes(call.Name):
                 return Store(changed, value);
@@ -183,7 +189,8 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
         }
     }
 
-    private void StoreKey(string path, ConfigValue? value)
+    /// <summary>Sets a key; null doubts it.</summary>
+    public void Set(string path, ConfigValue? value)
     {
         if (value is null)
         {
@@ -221,7 +228,10 @@ internal sealed class RubyTargets(RubyEvaluator evaluator, RubyConfiguration con
             hash = Root(container) == "ohai.plugin" ? ConfigValue.Hash([]) : throw new RubyRaise("NoMethodError");
         }
         var isKnown = hash is { Kind: ConfigValueKind.Hash } && value is not null;
-        return Store(container, isKnown && Name(key) is { } name ? RubyCollections.With(hash!, name, value!) : null);
+        return Store(
+            container,
+            isKnown && Evaluated(key) is { } name ? RubyCollections.With(hash!, name, value!) : null
+        );
     }
 
     private string? Root(RubyNode node)
