@@ -63,6 +63,10 @@ public sealed class ClientConfig
 
     public TimeSpan RestTimeout => _values.Seconds("rest_timeout") ?? TimeSpan.FromSeconds(300);
 
+    public TlsSettings Tls => TlsSettings.From(_values, ConfigDirectory);
+
+    public ProxySettings Proxy => new(_values);
+
     /// <summary>Sent with each request, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> CustomHttpHeaders =>
         [
@@ -71,14 +75,15 @@ public sealed class ClientConfig
             ),
         ];
 
-    /// <summary>Only what FIPS 140 approves: set so, by <c>CHEF_FIPS</c>, or by the kernel.</summary>
+    /// <summary>Only signing 1.3. <c>$CHEF_FIPS</c> wins over the kernel's word, and says no where it is empty.</summary>
     public bool Fips => _values.Effective("fips")?.IsTrue == true;
 
-    public TlsSettings Tls => TlsSettings.From(_values);
-
     /// <summary>1.0, 1.1 or 1.3; null leaves the choice to us.</summary>
-    public string? AuthenticationProtocolVersion =>
-        _values.Text("authentication_protocol_version") ?? (Fips ? "1.3" : null);
+    public string? AuthenticationProtocolVersion => _values.Text("authentication_protocol_version");
+
+    public OhaiSettings Ohai => OhaiSettings.From(_values);
+
+    public AttributeFilter Filter => AttributeFilter.From(_values);
 
     public string? LogLevel => _values.Text("log_level");
 

@@ -125,13 +125,9 @@ internal sealed class ClientDefaults(string? file, Func<string, ConfigValue?> re
 
     private bool Fips()
     {
-        var configured = variable("CHEF_FIPS");
         try
         {
-            return configured is not null
-                ? configured.Length > 0
-                : System.IO.File.Exists("/proc/sys/crypto/fips_enabled")
-                    && System.IO.File.ReadAllText("/proc/sys/crypto/fips_enabled").Trim() != "0";
+            return variable("CHEF_FIPS") is { } said ? said.Length > 0 : Access.IsFipsKernel();
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
