@@ -5,8 +5,8 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
 {
     private const int DeepestCalls = 16;
     private const int MostFiles = 100;
-    private const int CostOfPattern = 1000;
 
+    private readonly RubyMatches _matches = new(evaluator, configuration);
     private readonly RubyBlocks _blocks = new(evaluator, configuration);
     private int _depth;
 
@@ -36,7 +36,7 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
     public bool? IsCase(RubyNode test, ConfigValue subject) =>
         test is TextNode { Kind: RubyTokenKind.Pattern } pattern
             ? subject.Kind == ConfigValueKind.String
-                ? Match(pattern, "=~", subject, [])?.IsTrue
+                ? _matches.Match(pattern, "=~", subject, [])?.IsTrue
                 : false
             : evaluator.Evaluate(test) is { } value
                 ? RubyMethods.AreEqual(value, subject)
@@ -232,7 +232,7 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
         }
         if (call.Arguments is [TextNode { Kind: RubyTokenKind.Pattern } pattern, ..])
         {
-            return Match(pattern, call.Name, self, [.. call.Arguments.Skip(1)]) ?? Unknown(call);
+            return _matches.Match(pattern, call.Name, self, [.. call.Arguments.Skip(1)]) ?? Unknown(call);
         }
         var value = evaluator.Items(call.Arguments) is { } arguments ? Value(call.Name, self, arguments) : null;
         if (Changes(call.Name) && self.Kind is ConfigValueKind.Array or ConfigValueKind.Hash or ConfigValueKind.String)
@@ -250,49 +250,6 @@ internal sealed class RubyCalls(RubyEvaluator evaluator, RubyConfiguration confi
     }
 
     private static int Size(ConfigValue value) => value.Text.Length + value.Items.Count + value.Members.Count;
-
-    private ConfigValue? Match(TextNode pattern, string name, ConfigValue self, IReadOnlyList<RubyNode> others)
-    {
-        if (self.Kind == ConfigValueKind.Nil && name == "=~")
-        {
-            return ConfigValue.Nil;
-        }
-        var regex = evaluator.Compose(pattern) is { } text ? RubyPattern.Create(text, pattern.Options) : null;
-        if (regex is null || self.Kind is not (ConfigValueKind.String or ConfigValueKind.Symbol))
-        {
-            return null;
-        }
-        configuration.Budget.Spend(CostOfPattern + self.Text.Length);
-        if (name is "=~" or "match" or "[]")
-        {
-            evaluator.Groups = regex.Match(self.Text);
-        }
-        return name switch
-        {
-            "match?" => ConfigValue.Boolean(regex.Index(self.Text) >= 0),
-            "=~" => regex.Index(self.Text) is >= 0 and var index ? ConfigValue.Number($"{index}") : ConfigValue.Nil,
-            "[]" => Group(others),
-            "split" => RubyStrings.Strings(RubyStrings.WithoutEmptyEnd(regex.Split(self.Text))),
-            "sub"
-            or "gsub"
-                when others is [LiteralNode { Value: { Kind: ConfigValueKind.String } by }]
-                    && !by.Text.Contains('\\') => ConfigValue.String(regex.Replace(self.Text, by.Text, name == "gsub")),
-            _ => null,
-        };
-    }
-
-    private ConfigValue? Group(IReadOnlyList<RubyNode> others)
-    {
-        var at =
-            others is [LiteralNode { Value.Kind: ConfigValueKind.Number } number]
-            && int.TryParse(number.Value.Text, out var index)
-                ? index
-            : others.Count == 0 ? 0
-            : -1;
-        return at < 0 ? null
-            : evaluator.Groups?.ElementAtOrDefault(at) is { } group ? ConfigValue.String(group)
-            : ConfigValue.Nil;
-    }
 
     /// <summary>What is called is not known: neither is what its arguments and its block would do.</summary>
     private ConfigValue? Unknown(CallNode call)

@@ -9,7 +9,8 @@ internal sealed class RubyEvaluator
     private readonly RubyConfiguration _configuration;
     private readonly RubyCalls _calls;
     private readonly string _file;
-    private int _rescues;
+    private readonly RubyConditions _conditions;
+    private readonly RubyRescues _rescues;
 
     public RubyEvaluator(RubyConfiguration configuration, RubyHost host, string file)
     {
@@ -17,6 +18,8 @@ internal sealed class RubyEvaluator
         Targets = new(this, configuration);
         Doubts = new(this, configuration);
         _calls = new(this, configuration, host, file);
+        _conditions = new(this, _calls);
+        _rescues = new(this);
         Place = new(file, 1, "");
     }
 
@@ -67,11 +70,11 @@ internal sealed class RubyEvaluator
             VariableNode variable => Variable(variable.Name),
             CallNode call => _calls.Call(call),
             AssignNode assign => Assign(assign),
-            LogicNode logic => Logic(logic),
+            LogicNode logic => _conditions.Logic(logic),
             NotNode not => Evaluate(not.Value) is { } value ? ConfigValue.Boolean(!value.IsTrue) : null,
-            IfNode condition => If(condition),
-            CaseNode choice => Case(choice),
-            BeginNode begin => Begin(begin),
+            IfNode condition => _conditions.If(condition),
+            CaseNode choice => _conditions.Case(choice),
+            BeginNode begin => _rescues.Begin(begin),
             MethodNode method => Define(method),
             JumpNode jump => throw new RubyJump(jump.Word, Evaluate(jump.Value)),
             _ => Doubted(node),
@@ -108,7 +111,8 @@ internal sealed class RubyEvaluator
         return parts.Contains(null) ? null : string.Concat(parts);
     }
 
-    private ConfigValue? Doubted(RubyNode node)
+    /// <summary>Doubts all that this would set.</summary>
+    public ConfigValue? Doubted(RubyNode node)
     {
         Doubts.Doubt(node);
         return Unknown();
@@ -126,7 +130,7 @@ internal sealed class RubyEvaluator
         catch (Exception e) when (e is RubyRaise or RubyJump)
         {
             // Not asked in the filter, which runs before the inner `rescue`s are left.
-            if (e is RubyRaise ? _rescues > 0 : IsInBlock)
+            if (e is RubyRaise ? _rescues.IsInside : IsInBlock)
             {
                 throw;
             }
@@ -238,133 +242,6 @@ internal sealed class RubyEvaluator
         }
         var isSet = current.IsTrue;
         return isSet == (assign.Operator == "||") ? current : Evaluate(assign with { Operator = null });
-    }
-
-    private ConfigValue? Logic(LogicNode logic)
-    {
-        if (Evaluate(logic.Left) is not { } left)
-        {
-            Doubts.Doubt(logic.Right);
-            return null;
-        }
-        return left.IsTrue == logic.IsAnd ? Evaluate(logic.Right) : left;
-    }
-
-    private ConfigValue? If(IfNode node)
-    {
-        if (Evaluate(node.Condition) is { } condition)
-        {
-            return Evaluate(condition.IsTrue ? node.Then : node.Else);
-        }
-        Doubts.Doubt(node.Then);
-        Doubts.Doubt(node.Else);
-        return Unknown();
-    }
-
-    private ConfigValue? Case(CaseNode node)
-    {
-        var subject = node.Subject is null ? ConfigValue.Nil : Evaluate(node.Subject);
-        foreach (var (tests, body) in node.Whens)
-        {
-            foreach (var test in tests)
-            {
-                var isIt =
-                    subject is null ? null
-                    : node.Subject is null ? Evaluate(test)?.IsTrue
-                    : _calls.IsCase(test, subject);
-                if (isIt is null)
-                {
-                    return Doubted(node);
-                }
-                if (isIt is true)
-                {
-                    return Evaluate(body);
-                }
-            }
-        }
-        return Evaluate(node.Else);
-    }
-
-    private ConfigValue? Begin(BeginNode node)
-    {
-        if (node.Rescues.Count == 0)
-        {
-            var value = Evaluate(node.Body);
-            Evaluate(node.Ensure);
-            return value;
-        }
-        var outer = MayHaveRaised;
-        try
-        {
-            return Rescued(node);
-        }
-        finally
-        {
-            MayHaveRaised = outer;
-            Evaluate(node.Ensure);
-        }
-    }
-
-    private ConfigValue? Rescued(BeginNode node)
-    {
-        IReadOnlyList<RubyNode> body = node.Body is SequenceNode sequence ? sequence.Statements : [node.Body];
-        ConfigValue? value = ConfigValue.Nil;
-        MayHaveRaised = false;
-        _rescues++;
-        try
-        {
-            for (var i = 0; i < body.Count; i++)
-            {
-                value = Evaluate(body[i]);
-                if (MayHaveRaised || DoubtedJump is not null)
-                {
-                    return Doubted(
-                        [.. body.Skip(i + 1), .. node.Rescues.Select(clause => clause.Body), node.Else],
-                        value
-                    );
-                }
-            }
-        }
-        catch (RubyRaise raised)
-        {
-            return Rescue(raised, node);
-        }
-        finally
-        {
-            _rescues--;
-        }
-        return node.Else is LiteralNode ? value : Evaluate(node.Else);
-    }
-
-    /// <summary>Nobody but Ruby knows which of these are evaluated; where they set nothing, that does not matter.</summary>
-    private ConfigValue? Doubted(IReadOnlyList<RubyNode> nodes, ConfigValue? value) =>
-        nodes.Aggregate(false, (sets, node) => sets | Doubts.Doubt(node)) ? null : value;
-
-    private ConfigValue? Rescue(RubyRaise raised, BeginNode node)
-    {
-        foreach (var clause in node.Rescues)
-        {
-            switch (raised.IsTakenBy(clause))
-            {
-                case null:
-                    return Doubted([.. node.Rescues.Select(other => other.Body)], null);
-                case true:
-                    if (clause.Variable is { } variable)
-                    {
-                        Locals[variable] = null;
-                    }
-                    _rescues--;
-                    try
-                    {
-                        return Evaluate(clause.Body);
-                    }
-                    finally
-                    {
-                        _rescues++;
-                    }
-            }
-        }
-        throw raised;
     }
 
     private ConfigValue Define(MethodNode method)

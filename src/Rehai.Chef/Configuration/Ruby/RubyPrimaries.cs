@@ -3,6 +3,7 @@ namespace Rehai.Chef.Configuration.Ruby;
 /// <summary>Parses literals, names, calls with and without parentheses, indexes and blocks.</summary>
 internal sealed class RubyPrimaries(RubyExpressions expressions, RubyParser parser, RubyTokens tokens)
 {
+    private readonly RubyLiterals _literals = new(parser, tokens);
     private readonly HashSet<string> _locals = [];
     private bool _takesNoDo;
 
@@ -239,8 +240,8 @@ internal sealed class RubyPrimaries(RubyExpressions expressions, RubyParser pars
         var token = tokens.Take();
         return token.Kind switch
         {
-            RubyTokenKind.Text or RubyTokenKind.Symbol or RubyTokenKind.Pattern => Text(token),
-            RubyTokenKind.Words => new ArrayNode(token.Line, [.. token.Items.Select(Text)]),
+            RubyTokenKind.Text or RubyTokenKind.Symbol or RubyTokenKind.Pattern => _literals.Text(token),
+            RubyTokenKind.Words => new ArrayNode(token.Line, [.. token.Items.Select(_literals.Text)]),
             RubyTokenKind.Number => new LiteralNode(token.Line, ConfigValue.Number(token.Text)),
             RubyTokenKind.Command => new SkippedNode(token.Line, [], []),
             RubyTokenKind.Variable => new VariableNode(token.Line, token.Text),
@@ -257,32 +258,6 @@ internal sealed class RubyPrimaries(RubyExpressions expressions, RubyParser pars
         tokens.Current.Is("(") && !tokens.Current.SpaceBefore
             ? new CallNode(token.Line, null, token.Text, [])
             : new ConstantNode(token.Line, token.Text);
-
-    private RubyNode Text(RubyToken token)
-    {
-        if (token.Kind != RubyTokenKind.Pattern && token.Parts.All(part => part.Code is null))
-        {
-            var text = string.Concat(token.Parts.Select(part => part.Text));
-            var value = token.Kind == RubyTokenKind.Symbol ? ConfigValue.Symbol(text) : ConfigValue.String(text);
-            return Adjacent(new LiteralNode(token.Line, value));
-        }
-        var parts = token.Parts.Select(part =>
-            part.Code is null
-                ? new LiteralNode(token.Line, ConfigValue.String(part.Text))
-                : parser.ParseInner(part.Code)
-        );
-        return Adjacent(new TextNode(token.Line, token.Kind, token.Text, [.. parts]));
-    }
-
-    /// <summary>Strings that stand side by side are one.</summary>
-    private RubyNode Adjacent(RubyNode text)
-    {
-        while (tokens.Previous.Kind == RubyTokenKind.Text && tokens.Current.Kind == RubyTokenKind.Text)
-        {
-            text = new TextNode(text.Line, RubyTokenKind.Text, "", [text, parser.Nested(() => Text(tokens.Take()))]);
-        }
-        return text;
-    }
 
     private RubyNode Keyword(RubyToken token) =>
         token.Text switch
