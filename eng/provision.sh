@@ -11,9 +11,11 @@ readonly demo=(
 )
 # The real parts that the tests hold Rehai against.
 readonly peers=(
+  polkitd dbus
   ohai ruby ruby-chef-config ruby-mixlib-authentication ruby-libvirt
   tinyproxy-bin openssl openssh-client
   golang-go golang-github-go-chef-chef-dev
+  faketime
 )
 
 case ${1:-} in

@@ -18,11 +18,12 @@ public sealed class ChefClient : IDisposable
     /// <summary>Without this header a Chef server's front end answers with a page of HTML, and refuses versions too old.</summary>
     private const string ChefVersion = "19.4.14";
 
-    /// <summary>What a Chef server lets clocks differ by; its <c>auth_skew</c>.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
+    /// <summary>From here on a Chef server refuses clocks that differ (chef-server <c>auth_skew</c>).</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
 
     private readonly ChefConnection _connection;
-    private readonly RequestSigner _signer;
+    private readonly RequestSigner? _signer;
+    private readonly TimeProvider _time;
     private readonly CustomHeaders _customHeaders;
     private readonly Lazy<ServerTrust> _trust;
     private readonly Lazy<HttpClient> _plain;
@@ -31,20 +32,22 @@ public sealed class ChefClient : IDisposable
     private bool _mayFallBack;
     private int _apiVersion;
 
+    /// <param name="signer">Null sends requests unsigned: a Chef server refuses them, and so says that it is there.</param>
     /// <param name="protocol">Null signs with 1.3, and with 1.1 once the server has said that it does not know it.</param>
     /// <param name="apiVersion">0 to 2; a server that refuses it is asked for its highest.</param>
     /// <exception cref="ConfigException">A certificate, proxy or header of the connection cannot be used.</exception>
     public ChefClient(
         ChefConnection connection,
-        RequestSigner signer,
+        RequestSigner? signer,
         SigningProtocol? protocol = null,
         int apiVersion = 2
     )
     {
         _connection = connection;
         _signer = signer;
+        _time = signer?.Time ?? TimeProvider.System;
         _customHeaders = new(connection.Headers);
-        _trust = new(() => new(connection.Tls, signer.Time));
+        _trust = new(() => new(connection.Tls, _time));
         _plain = new(() => connection.Open(null));
         _secure = new(() => connection.Open(_trust.Value));
         _protocol = protocol ?? SigningProtocol.V13;
@@ -55,7 +58,7 @@ public sealed class ChefClient : IDisposable
         _ = connection.Proxy.For(Server);
     }
 
-    public string UserId => _signer.UserId;
+    public string UserId => _signer?.UserId ?? "nobody";
 
     public Uri Server => _connection.Server;
 
@@ -162,8 +165,7 @@ public sealed class ChefClient : IDisposable
             using var response = Http(url).Send(request, HttpCompletionOption.ResponseHeadersRead, deadline);
             return proxy is not null && IsOfProxy(response)
                 ? throw unreachable.RefusedByProxy(response.StatusCode)
-                : Answer.Read(response, _signer.Time.GetUtcNow(), deadline)
-                    ?? throw unreachable.TooLong(Answer.Largest);
+                : Answer.Read(response, _time.GetUtcNow(), deadline) ?? throw unreachable.TooLong(Answer.Largest);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -196,9 +198,10 @@ public sealed class ChefClient : IDisposable
         headers.Add("Accept", "application/json");
         headers.Add("Accept-Encoding", PackedBody.Encodings);
         headers.Add("X-Chef-Version", ChefVersion);
-        headers.Add("X-Ops-Server-API-Version", _apiVersion.ToString(CultureInfo.InvariantCulture));
+        headers.Add(Answer.ApiVersionHeader, _apiVersion.ToString(CultureInfo.InvariantCulture));
         headers.Add("X-Remote-Request-Id", new Guid(RandomNumberGenerator.GetBytes(16)).ToString());
-        foreach (var (name, value) in _signer.Sign(_protocol, method.Method, url.AbsolutePath, body.Span, _apiVersion))
+        var signature = _signer?.Sign(_protocol, method.Method, url.AbsolutePath, body.Span, _apiVersion) ?? [];
+        foreach (var (name, value) in signature)
         {
             headers.Add(name, value);
         }

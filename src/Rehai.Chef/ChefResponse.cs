@@ -19,6 +19,9 @@ public sealed record ChefResponse(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 
+    /// <summary>Whether the answer has the header that every answer of a Chef server has, and no proxy's.</summary>
+    public bool IsFromChef { get; init; }
+
     /// <summary>
     /// The server's own words. Chef answers <c>{"error":["…"]}</c> or <c>{"error":"…"}</c>, gateways <c>{"error":{"message":"…"}}</c>;
     /// proxies and the front end of a Chef server answer HTML or nothing.

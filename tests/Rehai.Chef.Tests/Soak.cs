@@ -8,7 +8,7 @@ internal static class Soak
 {
     private const ulong Seed = 20261124;
 
-    private static readonly int Factor = int.TryParse(Environment.GetEnvironmentVariable("REHAI_SOAK"), out var factor)
+    internal static readonly int Factor = int.TryParse(Environment.GetEnvironmentVariable("REHAI_SOAK"), out var factor)
         ? factor
         : 1;
 

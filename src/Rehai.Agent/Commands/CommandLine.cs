@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Rehai.Agent.Commands;
 
@@ -15,11 +16,14 @@ internal static class CommandLine
           rehai diff                what would change; exit code 46 when something would
           rehai config              the configuration in effect, key by key
           rehai config --from-ruby --output /etc/chef/rehai.rb
+          rehai doctor              what is wrong, and how to mend it; writes nothing
           rehai register -S https://chef.example.com/organizations/acme --user admin --key admin.pem
 
         Exit codes: 0 done, 1 failed, 2 usage or interrupted, 3 terminated, 43 configuration or key unusable,
         44 server unreachable, 45 libvirt unreachable, 46 diff found a difference, 47 conflict not resolved.
         """;
+
+    private const int HelpWidth = 120;
 
     public static int Run(string[] arguments, Signals signals)
     {
@@ -34,15 +38,24 @@ internal static class CommandLine
             StandardStreams.Error.WriteLine("See `rehai --help`.");
             return ExitCode.UsageOrInterrupted;
         }
-        return parsed.Invoke(
-            new()
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-                Output = StandardStreams.Out,
-                Error = StandardStreams.Error,
-            }
-        );
+        try
+        {
+            return parsed.Invoke(
+                new()
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = StandardStreams.Out,
+                    Error = StandardStreams.Error,
+                }
+            );
+        }
+        catch (IOException e)
+        {
+            // Help and version are printed outside of any command of ours.
+            StandardStreams.Error.WriteLine($"rehai: {e.Message}");
+            return ExitCode.Failed;
+        }
     }
 
     private static RootCommand Create(Options options, Signals signals)
@@ -54,6 +67,8 @@ internal static class CommandLine
             Description = "Refresh ohai_time too, knife status's last check-in",
         };
         var root = new RootCommand(Description) { attributes, whyRun, checkIn };
+        // To ask .NET's Console for the width would put the terminal into keypad mode.
+        ((HelpAction)root.Options.OfType<HelpOption>().Single().Action!).MaxWidth = HelpWidth;
         foreach (var option in options.All)
         {
             root.Add(option);
@@ -62,6 +77,7 @@ internal static class CommandLine
         root.Add(Verb("diff", "Print what a refresh would change", DiffCommand.Run));
         root.Add(Register());
         root.Add(Config());
+        root.Add(Doctor());
         OnRun(
             root,
             (session, parsed) =>
@@ -79,6 +95,13 @@ internal static class CommandLine
             var named = AttributeArgument();
             var verb = new Command(name, description) { named };
             OnRun(verb, (session, parsed) => run(session, parsed.GetValue(named)!));
+            return verb;
+        }
+
+        Command Doctor()
+        {
+            var verb = new Command("doctor", "Check everything that a refresh needs, and say how to mend it");
+            OnRun(verb, (session, _) => DoctorCommand.Run(session));
             return verb;
         }
 

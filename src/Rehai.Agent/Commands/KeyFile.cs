@@ -77,7 +77,7 @@ internal static class KeyFile
         using var stream = new FileStream(file, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         if ((File.GetUnixFileMode(stream.SafeFileHandle) & OfOthers) != 0)
         {
-            warn($"Others than its owner can read or write the key {file}: `chmod 600 {file}`.");
+            warn($"Others than its owner can read or write the key {file}. Mend it with `chmod 600 {file}`.");
         }
         using var reader = new StreamReader(stream);
         var text = new char[Longest];

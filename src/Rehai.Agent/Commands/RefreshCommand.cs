@@ -54,7 +54,7 @@ internal static class RefreshCommand
         }
         else
         {
-            StandardStreams.Error.WriteLine(line);
+            StandardStreams.Error.WriteLine(OneLine.Of(line));
         }
     }
 

@@ -41,6 +41,8 @@ internal sealed class Session : IDisposable
     /// <summary>For `show`, which needs no configuration: the level and file of the options alone.</summary>
     public Log LogWithoutConfig => OpenLog(Option(_options.LogLevel), Option(_options.LogLocation));
 
+    public LibvirtSettings Libvirt => new() { Uri = _arguments.GetValue(_options.LibvirtUri)! };
+
     /// <summary>For `show`: ohai's defaults where there is no configuration that can be used.</summary>
     public OhaiSettings OhaiWithoutConfig(Log log)
     {
@@ -80,18 +82,18 @@ internal sealed class Session : IDisposable
         var libvirt = all || roots.Any(root => root is "libvirt" or "rehai");
         var others = all || roots.Any(root => root is not ("libvirt" or "rehai"));
         return new CollectorRunner(
-            libvirt
-                ? new LibvirtCollector(new LibvirtSettings { Uri = _arguments.GetValue(_options.LibvirtUri)! }, Time)
-                : null,
+            libvirt ? new LibvirtCollector(Libvirt, Time) : null,
             others ? HostCollectors(checkIn, log, ohai) : [],
             Time,
             log
         );
     }
 
+    public NodeStore Store(ChefClient chef, string nodeName) => new(chef, nodeName, Config.Environment);
+
     public NodePublisher Publisher(ChefClient chef, string nodeName) =>
         new(
-            new NodeStore(chef, nodeName, Config.Environment),
+            Store(chef, nodeName),
             new ConvergeGate(Config.LockFile, Config.RunLockTimeout ?? DefaultLockWait, Time, Log),
             Retries,
             Config.Filter,
@@ -112,29 +114,30 @@ internal sealed class Session : IDisposable
         );
 
     /// <summary>As this host's client.</summary>
-    public ChefClient Connect() =>
-        Connect(
-            NodeName,
-            Config.ClientKeyContents is { } pem
-                ? KeyFile.FromContents(pem, "client_key_contents")
-                : KeyFile.Read(Config.ClientKey, Log.Warn)
-        );
+    /// <param name="patience">For one request; null waits as long as the configuration says.</param>
+    public ChefClient Connect(TimeSpan? patience = null) => Connect(NodeName, ReadClientKey(Log.Warn), patience);
 
-    public ChefClient Connect(string userId, ChefKey key) =>
-        new(
-            new ChefConnection(Config.ServerUrl, Config.Tls, Config.RestTimeout)
-            {
-                Proxy = Config.Proxy,
-                Headers = Config.CustomHttpHeaders,
-            },
-            new RequestSigner(userId, key, Time),
-            SigningChoice.Of(Config, key)
-        );
+    public ChefClient Connect(string userId, ChefKey key, TimeSpan? patience = null) =>
+        new(Connection(patience), new RequestSigner(userId, key, Time), SigningChoice.Of(Config, key));
+
+    public ChefConnection Connection(TimeSpan? patience = null) =>
+        new(Config.ServerUrl, Config.Tls, patience ?? Config.RestTimeout)
+        {
+            Proxy = Config.Proxy,
+            Headers = Config.CustomHttpHeaders,
+        };
+
+    /// <summary>The key of this host's client.</summary>
+    /// <param name="warn">Told of what is wrong with it although it can be used.</param>
+    public ChefKey ReadClientKey(Action<string> warn) =>
+        Config.ClientKeyContents is { } pem
+            ? KeyFile.FromContents(pem, "client_key_contents")
+            : KeyFile.Read(Config.ClientKey, warn);
 
     /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
     public void Complain(string message)
     {
-        StandardStreams.Error.WriteLine($"rehai: {message}");
+        StandardStreams.Error.WriteLine(OneLine.Of($"rehai: {message}"));
         if (_log is { IsValueCreated: true, Value.IsFile: true })
         {
             Log.Error(message);

@@ -51,7 +51,7 @@ internal static class PemText
             ? $"The key is not an RSA key but {algorithm}; Chef's keys are RSA keys."
         : blocks.Any(block => PublicLabels.Contains(block.Label))
             ? "The key is a public key or a certificate; requests are signed with the private key."
-        : "The key is not an RSA key in PEM form; one begins with -----BEGIN RSA PRIVATE KEY-----.";
+        : "The key is not an RSA key in PEM form.";
 
     /// <returns>Null for RSA, and for what is no private key or cannot be read.</returns>
     private static string? OtherAlgorithm(Block block) =>

@@ -11,6 +11,8 @@ internal sealed record Answer(ChefResponse Response, int? HighestApiVersion, Uri
     /// <summary>Of a body, packed or unpacked.</summary>
     public const int Largest = 64 * 1024 * 1024;
 
+    public const string ApiVersionHeader = "X-Ops-Server-API-Version";
+
     private const int NotModified = 304;
 
     /// <returns>Null where the body is larger than <see cref="Largest"/>.</returns>
@@ -24,6 +26,7 @@ internal sealed record Answer(ChefResponse Response, int? HighestApiVersion, Uri
         var headers = message.Headers;
         var response = new ChefResponse(status, body)
         {
+            IsFromChef = headers.Contains(ApiVersionHeader),
             ClockAhead = headers.Date is { } sent ? now - sent : null,
             RetryAfter = headers.RetryAfter switch
             {
@@ -59,7 +62,7 @@ internal sealed record Answer(ChefResponse Response, int? HighestApiVersion, Uri
     /// <summary>The header is JSON with numbers as strings: <c>{"min_version":"0","max_version":"2",…}</c>.</summary>
     private static int? ReadHighest(HttpResponseMessage response)
     {
-        if (!response.Headers.TryGetValues("X-Ops-Server-API-Version", out var values))
+        if (!response.Headers.TryGetValues(ApiVersionHeader, out var values))
         {
             return null;
         }

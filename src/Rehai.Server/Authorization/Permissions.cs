@@ -17,6 +17,24 @@ internal static class Permissions
     public static string? ToChangeNode(Caller caller, long creator, string permission) =>
         caller.MayAll || caller.Actor.IsUser || (!IsValidator(caller) && caller.Is(creator)) ? null : permission;
 
+    /// <summary>Who may grant permissions on a node may see who has which.</summary>
+    public static string? ToGrantOnNode(Caller caller, long creator) =>
+        caller.MayAll || (!IsValidator(caller) && caller.Is(creator)) ? null : "grant";
+
+    /// <summary>
+    /// Which groups have each permission on a node, beside superusers and who made it; <see cref="ToReadNodes"/>,
+    /// <see cref="ToChangeNode"/> and <see cref="ToGrantOnNode"/> as a list.
+    /// </summary>
+    public static IReadOnlyDictionary<string, string[]> GroupsOfNode { get; } =
+        new Dictionary<string, string[]>
+        {
+            ["create"] = ["admins", "clients", "users"],
+            ["read"] = ["admins", "clients", "users"],
+            ["update"] = ["admins", "users"],
+            ["delete"] = ["admins", "users"],
+            ["grant"] = ["admins"],
+        };
+
     /// <summary>Clients may not list each other.</summary>
     public static string? ToListClients(Caller caller) => caller.MayAll || caller.Actor.IsUser ? null : "read";
 

@@ -21,6 +21,7 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(OrganizationBody))]
 [JsonSerializable(typeof(UserBody))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(Dictionary<string, AccessBody>))]
 internal sealed partial class ChefJson : JsonSerializerContext
 {
     /// <summary>Writes apostrophes and letters as they are: these bodies are never put into a page.</summary>
@@ -92,6 +93,9 @@ internal sealed record KeyBody(
 internal sealed record ListedKeyBody(string Uri, string Name, bool Expired);
 
 internal sealed record OrganizationBody(string Name, string FullName, string Guid);
+
+/// <summary>Who has one permission: names of clients and users, and of groups.</summary>
+internal sealed record AccessBody(string[] Actors, string[] Groups);
 
 internal sealed record UserBody(
     [property: JsonPropertyName("username")] string UserName,

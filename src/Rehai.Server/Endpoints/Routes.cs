@@ -24,6 +24,7 @@ internal static class Routes
             new(org, Get: OrganizationsEndpoint.Show, Put: organizations.Update, Delete: organizations.Delete),
             new($"{org}/nodes", Get: nodes.List, Post: nodes.Create),
             new($"{org}/nodes/{{name}}", Get: nodes.Show, Put: nodes.Update, Delete: nodes.Delete),
+            new($"{org}/nodes/{{name}}/_acl", Get: new NodeAclEndpoint(database).Show),
             new($"{org}/clients", Get: clients.List, Post: clients.Create),
             new($"{org}/clients/{{name}}", Get: clients.Show, Put: clients.Update, Delete: clients.Delete),
             new($"{org}/clients/{{name}}/keys", Get: clientKeys.List, Post: clientKeys.Create),

@@ -20,6 +20,10 @@ internal static class ActorTable
             organization
         );
 
+    /// <summary>Null where it was deleted.</summary>
+    public static string? Name(Session session, long id) =>
+        session.First("SELECT name FROM actors WHERE id = @1", row => row.GetString(0), id);
+
     /// <summary>The new client's id; null where the name is taken.</summary>
     public static long? InsertClient(Session session, long organization, string name, bool isValidator) =>
         session.Number(

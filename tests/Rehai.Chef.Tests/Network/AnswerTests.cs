@@ -112,6 +112,22 @@ public sealed class AnswerTests : IDisposable
     }
 
     [Fact]
+    public void A_server_that_takes_no_connection_is_given_up()
+    {
+        using var listener = new TcpListener(IPAddress.Loopback, 0);
+        listener.Start(backlog: 0);
+        var address = (IPEndPoint)listener.LocalEndpoint;
+        var queue = Enumerable.Range(0, 8).Select(_ => new TcpClient()).ToList();
+        // Linux drops whoever comes after a queue that is full.
+        var waits = queue.ConvertAll(one => one.ConnectAsync(address, TestContext.Current.CancellationToken).AsTask());
+        using var chef = Client(new Uri($"http://{address}/"), TimeSpan.FromMilliseconds(300));
+
+        Assert.Contains("did not answer within 0.3 s", Failure(chef).Message, StringComparison.Ordinal);
+        Assert.Contains(waits, wait => !wait.IsCompleted);
+        queue.ForEach(one => one.Dispose());
+    }
+
+    [Fact]
     public void A_name_without_an_address_is_said_so()
     {
         using var chef = Client(new Uri("http://chef.invalid/organizations/acme"), TimeSpan.FromMinutes(1));

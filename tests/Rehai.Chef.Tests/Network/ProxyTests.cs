@@ -1,3 +1,5 @@
+using System.Net;
+using System.Net.Sockets;
 using Rehai.Chef.Authentication;
 using Rehai.Chef.Configuration;
 using static Rehai.Chef.Tests.Network.TestCertificates;
@@ -44,7 +46,7 @@ public sealed class ProxyTests : IDisposable
             settings[$"{scheme}_proxy_pass"] = ConfigValue.String(Secret);
         }
 
-        Assert.Equal(200, Put(server, new(new("client.rb", settings, new HashSet<string>(), Variables()))).Status);
+        Assert.Equal(200, Put(server, Configured(settings, [])).Status);
         Assert.Equal(200, Put(server, Environment(proxy.Port, "u:s3cret%2Ew0rd@")).Status);
     }
 
@@ -117,54 +119,64 @@ public sealed class ProxyTests : IDisposable
         Assert.False(failure.IsLasting);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public void A_proxy_that_is_silent_is_given_up(bool secure)
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        using var server = Serve(secure);
+        using var chef = Client(
+            server.Url,
+            Environment(((IPEndPoint)silent.LocalEndpoint).Port),
+            TimeSpan.FromMilliseconds(300)
+        );
+
+        var failure = Assert.Throws<ChefServerUnreachableException>(() =>
+            chef.Send(HttpMethod.Get, "nodes/kvm1", default, TestContext.Current.CancellationToken)
+        );
+
+        Assert.Contains("did not answer within 0.3 s", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            $"through the proxy http://{silent.LocalEndpoint} (",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+    }
+
     [Fact]
     public void A_proxy_without_an_address_is_said_so()
     {
         using var server = Serve(secure: false);
-        var settings = new ProxySettings(
-            new(
-                null,
-                new Dictionary<string, ConfigValue>(),
-                new HashSet<string>(),
-                new Dictionary<string, string> { ["http_proxy"] = "proxy.invalid:1" }
-            )
-        );
+        var proxies = Configured([], new() { ["http_proxy"] = "proxy.invalid:1" });
 
-        Assert.Contains("cannot find proxy.invalid", Failure(server, settings).Message, StringComparison.Ordinal);
+        Assert.Contains("cannot find proxy.invalid", Failure(server, proxies).Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public void A_server_in_no_proxy_is_reached_directly()
     {
         using var server = Serve(secure: false);
-        var variables = Variables();
-        variables["http_proxy"] = $"http://127.0.0.1:{TinyProxy.FreePort()}";
-        variables["no_proxy"] = "127.0.0.1";
+        var dead = $"http://127.0.0.1:{TinyProxy.FreePort()}";
+        var proxies = Configured([], new() { ["http_proxy"] = dead, ["no_proxy"] = "127.0.0.1" });
 
-        Assert.Equal(
-            200,
-            Put(server, new(new(null, new Dictionary<string, ConfigValue>(), new HashSet<string>(), variables))).Status
-        );
+        Assert.Equal(200, Put(server, proxies).Status);
     }
 
     private static StubServer Serve(bool secure) =>
         secure ? new StubServer(Server(SystemAuthority), Ok, Ok) : new StubServer(Ok, Ok);
 
-    private static Dictionary<string, string> Variables() => [];
+    private static ProxySettings Environment(int port, string user = "")
+    {
+        var url = $"http://{user}127.0.0.1:{port}";
+        return Configured([], new() { ["http_proxy"] = url, ["https_proxy"] = url });
+    }
 
-    private static ProxySettings Environment(int port, string user = "") =>
-        new(
-            new(
-                null,
-                new Dictionary<string, ConfigValue>(),
-                new HashSet<string>(),
-                new Dictionary<string, string>
-                {
-                    ["http_proxy"] = $"http://{user}127.0.0.1:{port}",
-                    ["https_proxy"] = $"http://{user}127.0.0.1:{port}",
-                }
-            )
-        );
+    private static ProxySettings Configured(
+        Dictionary<string, ConfigValue> settings,
+        Dictionary<string, string> environment
+    ) => ClientConfig.Load("/dev/null", settings, environment).Proxy;
 
     private ChefServerUnreachableException Failure(StubServer server, ProxySettings proxy) =>
         Assert.Throws<ChefServerUnreachableException>(() => Send(HttpMethod.Get, server.Url, proxy, default));
@@ -174,10 +186,13 @@ public sealed class ProxyTests : IDisposable
 
     private ChefResponse Send(HttpMethod method, Uri server, ProxySettings proxy, ReadOnlyMemory<byte> body)
     {
-        using var chef = new ChefClient(
-            new ChefConnection(server, new TlsSettings(), TimeSpan.FromSeconds(30)) { Proxy = proxy },
-            new RequestSigner("kvm1", _key, TimeProvider.System)
-        );
+        using var chef = Client(server, proxy, TimeSpan.FromSeconds(30));
         return chef.Send(method, "nodes/kvm1", body, TestContext.Current.CancellationToken);
     }
+
+    private ChefClient Client(Uri server, ProxySettings proxy, TimeSpan timeout) =>
+        new(
+            new ChefConnection(server, new TlsSettings(), timeout) { Proxy = proxy },
+            new RequestSigner("kvm1", _key, TimeProvider.System)
+        );
 }

@@ -13,6 +13,9 @@ internal static class TestCertificates
     /// <summary>The only one that this process's system store knows.</summary>
     public static X509Certificate2 SystemAuthority { get; } = Authority("the system's authority");
 
+    /// <summary>One for all: making a key takes longer than most tests.</summary>
+    private static RSA ServerKey { get; } = RSA.Create(2048);
+
     /// <summary>.NET reads the system's store once, from where OpenSSL does.</summary>
 #pragma warning disable CA2255 // Before any test opens a connection.
     [ModuleInitializer]
@@ -42,13 +45,12 @@ internal static class TestCertificates
         DateTimeOffset? until = null
     )
     {
-        using var key = RSA.Create(2048);
-        var request = Request("server", key);
+        var request = Request("server", ServerKey);
         var names = new SubjectAlternativeNameBuilder();
         names.AddDnsName(host);
         names.AddIpAddress(IPAddress.Parse("192.0.2.1"));
         request.CertificateExtensions.Add(names.Build());
-        return Sign(request, key, issuer, from ?? Now.AddMinutes(-30), until ?? Now.AddHours(12));
+        return Sign(request, ServerKey, issuer, from ?? Now.AddMinutes(-30), until ?? Now.AddHours(12));
     }
 
     public static DateTimeOffset Now => TimeProvider.System.GetUtcNow();
