@@ -21,6 +21,9 @@ public sealed class ClientConfig
     /// <summary>The file that was read; null where there was none and options said all.</summary>
     public string? File => _values.File;
 
+    /// <summary>Every file that was read: that one, then those of <c>client.d</c>.</summary>
+    public IReadOnlyList<string> Files => _values.Files;
+
     /// <summary>One sentence for each statement that was skipped.</summary>
     public IReadOnlyList<string> Warnings { get; }
 

@@ -11,6 +11,7 @@ internal sealed class ClientRb
     private readonly RubyConfiguration _configuration;
     private readonly RubyHost _host;
     private readonly ClientDefaults _defaults;
+    private readonly List<string> _files = [];
 
     private ClientRb(string? file, IReadOnlyDictionary<string, string> environment)
     {
@@ -64,6 +65,7 @@ internal sealed class ClientRb
                 $"Cannot read the configuration {file}: {e.Message} Name another with -c, or set all with -S, -N and -k."
             );
         }
+        _files.Add(file);
         RubyFile.Evaluate(_configuration, _host, file, text);
     }
 
@@ -109,6 +111,7 @@ internal sealed class ClientRb
                 .Where(setting => setting.Place is not null)
                 .ToDictionary(setting => setting.Key, setting => setting.Place!.ToString()),
             Default = _defaults.Find,
+            Files = _files,
         };
     }
 }

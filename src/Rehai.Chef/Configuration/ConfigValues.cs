@@ -16,6 +16,9 @@ internal sealed class ConfigValues(
     /// <summary>The file that was read; null where there was none and options said all.</summary>
     public string? File => file;
 
+    /// <summary>Every file that was read, in its order.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
     /// <summary>File and line that set a key, for what a file set.</summary>
     public IReadOnlyDictionary<string, string> Places { get; init; } = new Dictionary<string, string>();
 
