@@ -21,12 +21,14 @@ internal static class RegisterCommand
         RefuseExisting(session.Config);
         using var authority = Authority(session, user, userKey);
         var unconfirmed = keyFile + ".new";
-        using var key = File.Exists(unconfirmed) ? KeyFile.Read(unconfirmed, session.Log.Warn) : Generate(unconfirmed);
+        // The server may know the key of a run that never heard its answer.
+        var isUnsure = File.Exists(unconfirmed);
+        using var key = isUnsure ? KeyFile.Read(unconfirmed, session.Log.Warn) : Generate(unconfirmed);
         try
         {
-            session.Retries.Run(() => Post(session, authority, name, key));
+            session.Retries.Run(() => Post(session, authority, name, key, ref isUnsure));
         }
-        catch (ChefServerRefusedException e) when (e.Status < ServerError)
+        catch (ChefServerRefusedException) when (!isUnsure)
         {
             File.Delete(unconfirmed);
             throw;
@@ -91,27 +93,48 @@ internal static class RegisterCommand
         }
     }
 
-    private static ChefResponse Post(Session session, ChefClient authority, string name, ChefKey key)
+    /// <param name="isUnsure">Set where the server may know the key now without having said so.</param>
+    private static ChefResponse Post(
+        Session session,
+        ChefClient authority,
+        string name,
+        ChefKey key,
+        ref bool isUnsure
+    )
     {
+        var wasUnsure = isUnsure;
+        isUnsure = true;
         var response = authority.Send(HttpMethod.Post, "clients", Body(name, key), session.Cancellation);
-        return response.Status switch
+        if (response.Status == 201)
         {
-            201 => response,
-            // A retry after an answer that was lost finds the client that the first try made.
-            409 when IsOurs(session, name, key) => response,
-            409 => throw new ChefServerRefusedException(
+            return response;
+        }
+        // A retry after an answer that was lost finds the client that the first try made.
+        if (response.Status == 409 && IsOurs(session, name, key))
+        {
+            return response;
+        }
+        isUnsure = wasUnsure || response.Status >= ServerError;
+        throw response.Status == 409
+            ? new ChefServerRefusedException(
                 $"The server has a client {name} already. Delete it with `knife client delete {name}`, or choose another name "
                     + "with -N.",
                 response.Status
-            ),
-            _ => throw authority.Refused(HttpMethod.Post, "clients", response),
-        };
+            )
+            : authority.Refused(HttpMethod.Post, "clients", response);
     }
 
     private static bool IsOurs(Session session, string name, ChefKey key)
     {
+        var path = $"clients/{name}";
         using var client = session.Connect(name, key);
-        return client.Send(HttpMethod.Get, $"clients/{name}", default, session.Cancellation).Status == 200;
+        var response = client.Send(HttpMethod.Get, path, default, session.Cancellation);
+        return response.Status switch
+        {
+            200 => true,
+            401 or 403 or 404 => false,
+            _ => throw client.Refused(HttpMethod.Get, path, response),
+        };
     }
 
     private static ReadOnlyMemory<byte> Body(string name, ChefKey key)
