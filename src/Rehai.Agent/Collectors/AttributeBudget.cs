@@ -46,6 +46,19 @@ internal static class AttributeBudget
             : $"The guests' facts are larger than {bytes} bytes: left out {string.Join(", ", left)}.";
     }
 
+    /// <summary>The details that the node says were left out of it.</summary>
+    public static IReadOnlyList<string> LeftOutOf(NodeDocument node) =>
+        RawJsonObject.AsObject(node.AutomaticRoot("rehai"))?.Find(Truncated)?.Texts() ?? [];
+
+    public static void LeaveOut(IReadOnlyList<string> details, IDictionary<string, ReadOnlyMemory<byte>> roots)
+    {
+        foreach (var step in Steps.Where(step => details.Contains(step.Detail)))
+        {
+            TryLeaveOut(step, roots);
+        }
+        Say(roots, details);
+    }
+
     private static int Size(IDictionary<string, ReadOnlyMemory<byte>> roots, NodeDocument node) =>
         Roots.Sum(root => roots.TryGetValue(root, out var json) ? json.Length : node.AutomaticRoot(root).Length);
 
@@ -63,7 +76,7 @@ internal static class AttributeBudget
     }
 
     /// <summary>Beside what an earlier reading left out of guests that are kept.</summary>
-    private static void Say(IDictionary<string, ReadOnlyMemory<byte>> roots, List<string> left)
+    private static void Say(IDictionary<string, ReadOnlyMemory<byte>> roots, IReadOnlyList<string> left)
     {
         if (!roots.TryGetValue("rehai", out var json))
         {

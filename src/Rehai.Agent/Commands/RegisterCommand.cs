@@ -94,13 +94,7 @@ internal static class RegisterCommand
     }
 
     /// <param name="isUnsure">Set where the server may know the key now without having said so.</param>
-    private static ChefResponse Post(
-        Session session,
-        ChefClient authority,
-        string name,
-        ChefKey key,
-        ref bool isUnsure
-    )
+    private static ChefResponse Post(Session session, ChefClient authority, string name, ChefKey key, ref bool isUnsure)
     {
         var wasUnsure = isUnsure;
         isUnsure = true;

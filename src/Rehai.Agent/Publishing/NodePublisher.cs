@@ -81,6 +81,10 @@ internal sealed class NodePublisher(
     private SaveOutcome Save(Collection collection, CancellationToken cancellation)
     {
         var published = store.Read(cancellation);
+        if (published is not null && SaysAsMuchAsItCould(published, collection))
+        {
+            return new SaveOutcome(SaveKind.Unchanged, []);
+        }
         try
         {
             return Save(published, collection, int.MaxValue, cancellation);
@@ -89,6 +93,18 @@ internal sealed class NodePublisher(
         {
             return SaveSmaller(refused.Limit, published, collection, cancellation);
         }
+    }
+
+    /// <summary>A node whose server once took no more details is not sent with them again and again while nothing changes.</summary>
+    private bool SaysAsMuchAsItCould(NodeDocument published, Collection collection)
+    {
+        if (AttributeBudget.LeftOutOf(published) is not { Count: > 0 } details)
+        {
+            return false;
+        }
+        var roots = RootsFor(published, collection);
+        AttributeBudget.LeaveOut(details, roots);
+        return Changes(published, collection, roots).Count == 0;
     }
 
     /// <summary>Once more with fewer details, never with what was refused.</summary>

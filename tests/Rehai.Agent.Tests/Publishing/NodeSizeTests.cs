@@ -79,7 +79,7 @@ public sealed class NodeSizeTests : IDisposable
 
         Assert.Equal(SaveKind.Unchanged, Publish(second, snapshots: 2_000).Kind);
 
-        Assert.Equal(2, second.Requests.Count);
+        Assert.Single(second.Requests);
     }
 
     [Fact]
