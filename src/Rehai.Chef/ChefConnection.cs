@@ -20,7 +20,7 @@ public sealed record ChefConnection(Uri Server, TlsSettings Tls, TimeSpan Timeou
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            Proxy = new ProxyRoute(Proxy, Server.Host),
+            Proxy = new ProxyRoute(Proxy, Server.Host, trust is null ? Uri.UriSchemeHttp : Uri.UriSchemeHttps),
             ActivityHeadersPropagator = null,
         };
         if (trust is not null)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using System.Text.Json;
 using Rehai.Chef.Configuration;
@@ -20,18 +21,14 @@ internal static class ConfigCommand
         }
         var file = ClientConfig.Find(session.ConfigFile);
         var ruby = new ConfigFromRuby(ConfigFromRuby.Rubies(Environment.GetEnvironmentVariable("PATH")), RubyDeadline);
+        var origin = OneLine.Of(file ?? "chef-client's defaults");
         var text = ruby.Evaluate(file, masks: output is null, session.Cancellation);
         if (output is null)
         {
-            StandardStreams.Out.Write(
-                $"# From {file ?? "chef-client's defaults"}; secrets are masked, --output FILE writes them.\n{text}"
-            );
+            StandardStreams.Out.Write($"# From {origin}; secrets are masked, --output FILE writes them.\n{text}");
             return ExitCode.Done;
         }
-        KeyFile.Create(
-            output,
-            $"# Written by `rehai config --from-ruby` from {file ?? "chef-client's defaults"}.\n{text}"
-        );
+        KeyFile.Create(output, $"# Written by `rehai config --from-ruby` from {origin}.\n{text}");
         StandardStreams.Error.WriteLine($"Wrote {output}, with the secrets it holds; use it with `rehai -c {output}`.");
         return ExitCode.Done;
     }
@@ -41,7 +38,7 @@ internal static class ConfigCommand
         var settings = session.Config.Settings.ToList();
         foreach (var warning in session.Config.Warnings)
         {
-            StandardStreams.Error.WriteLine($"rehai: {warning}");
+            StandardStreams.Error.WriteLine(OneLine.Of($"rehai: {warning}"));
         }
         if (session.IsJson)
         {
@@ -55,7 +52,7 @@ internal static class ConfigCommand
                 .Append(' ')
                 .Append(setting.Ruby)
                 .Append("  # ")
-                .Append(setting.Source)
+                .Append(OneLine.Of(setting.Source))
                 .Append('\n');
         }
         StandardStreams.Out.Write(text);
@@ -87,8 +84,11 @@ internal static class ConfigCommand
             case ConfigValueKind.Boolean:
                 json.WriteBooleanValue(value.IsTrue);
                 break;
-            case ConfigValueKind.Number when double.TryParse(value.Text, out _):
-                json.WriteRawValue(value.Text);
+            case ConfigValueKind.Number when long.TryParse(value.Text, CultureInfo.InvariantCulture, out var whole):
+                json.WriteNumberValue(whole);
+                break;
+            case ConfigValueKind.Number when double.TryParse(value.Text, CultureInfo.InvariantCulture, out var number):
+                json.WriteNumberValue(number);
                 break;
             case ConfigValueKind.Array:
                 json.WriteStartArray();

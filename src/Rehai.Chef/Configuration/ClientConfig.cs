@@ -141,7 +141,7 @@ public sealed class ClientConfig
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             throw new ConfigException(
-                $"{_values.Origin("chef_server_url")} is \"{text}\"; it must be like https://SERVER/organizations/ORG."
+                $"{_values.Origin("chef_server_url")} is {Quoted(text)}; it must be like https://SERVER/organizations/ORG."
             );
         }
         return url.UserInfo.Length == 0
@@ -152,6 +152,9 @@ public sealed class ClientConfig
     }
 
     /// <exception cref="ConfigException">chef-client would publish otherwise than we can, or would refuse.</exception>
+    /// <summary>What holds an @ may hold a password before it.</summary>
+    private static string Quoted(string text) => text.Contains('@') ? "no URL of a Chef server" : $"\"{text}\"";
+
     private void RefuseUnsupported()
     {
         if (IsTrue("local_mode") || IsTrue("chef_zero.enabled"))
@@ -164,8 +167,8 @@ public sealed class ClientConfig
         if (IsTrue("ssh_agent_signing"))
         {
             throw new ConfigException(
-                $"{_values.Origin("ssh_agent_signing")} has an SSH agent sign requests, which Rehai cannot. Give it a key with -k "
-                    + "and --config-option ssh_agent_signing=false."
+                $"{_values.Origin("ssh_agent_signing")} has an SSH agent sign requests, which Rehai cannot. Take it out there "
+                    + "and give it a key with client_key."
             );
         }
         if ((PolicyName ?? PolicyGroup) is not null && Environment != "_default")

@@ -5,7 +5,7 @@ public static class ClientKeys
 {
     private static readonly ClientKey[] All =
     [
-        new("chef_server_url"),
+        new("chef_server_url") { IsUrl = true },
         new("node_name"),
         new("client_key"),
         new("client_key_contents") { IsSecret = true },
@@ -71,17 +71,7 @@ public static class ClientKeys
 
     /// <summary>The environment variables that Rehai heeds, and a configuration may set.</summary>
     public static IReadOnlyList<string> Variables { get; } =
-    [
-        "http_proxy",
-        "HTTP_PROXY",
-        "https_proxy",
-        "HTTPS_PROXY",
-        "no_proxy",
-        "NO_PROXY",
-        "SSL_CERT_FILE",
-        "SSL_CERT_DIR",
-        "CHEF_FIPS",
-    ];
+    ["http_proxy", "https_proxy", "no_proxy", "SSL_CERT_FILE", "CHEF_FIPS"];
 
     internal static bool IsKnown(string key) => ByName.ContainsKey(key);
 
@@ -89,7 +79,10 @@ public static class ClientKeys
     internal static bool IsNeeded(string key) =>
         ByName.TryGetValue(key, out var known) ? known.IsNeeded : Variables.Any(variable => key == $"ENV[{variable}]");
 
-    internal static bool IsSecret(string key) => ByName.TryGetValue(key, out var known) && known.IsSecret;
+    /// <summary>Whether its value must not be asked for on a command line; a server's URL holds no password.</summary>
+    internal static bool MayHoldSecret(string key) =>
+        ByName.TryGetValue(key, out var known)
+        && (known.IsSecret || known is { IsUrl: true, Name: not "chef_server_url" });
 
     /// <summary>The keys that a word may mean: <c>plugin_path</c> is <c>ohai.plugin_path</c>.</summary>
     internal static IReadOnlyList<string> Named(string word) => [.. ByWord[word]];

@@ -37,10 +37,13 @@ internal sealed class ClientRb
         reading._defaults.IsFileEvaluated = true;
         reading.Apply(options, _ => true);
         reading.EvaluateDirectory();
-        reading.Apply(options, key => key == "chef_server_url" || reading._configuration.Read(key) is null);
+        reading.Apply(options, key => IsReapplied(key) || reading._configuration.Read(key) is null);
         reading.RefuseDoubted();
         return (reading.Values(file, options), reading._configuration.Warnings);
     }
+
+    /// <summary>chef-client puts these of the command line over <c>client.d</c> once more (chef <c>application/client.rb</c>).</summary>
+    private static bool IsReapplied(string key) => key is "chef_server_url" or "local_mode" or "fips";
 
     private string? Variable(string name) => _configuration.Variables.GetValueOrDefault(name);
 
@@ -87,7 +90,7 @@ internal sealed class ClientRb
         foreach (var (key, place) in _configuration.Doubted.Where(doubted => ClientKeys.IsNeeded(doubted.Key)))
         {
             var option =
-                ClientKeys.IsKnown(key) && !ClientKeys.IsSecret(key)
+                ClientKeys.IsKnown(key) && !ClientKeys.MayHoldSecret(key)
                     ? $"set it with --config-option {key}=VALUE, or "
                     : "";
             throw new ConfigException(

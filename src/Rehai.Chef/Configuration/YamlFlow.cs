@@ -10,6 +10,9 @@ internal sealed class YamlFlow
 {
     private const int DeepestNesting = 20;
 
+    /// <summary>Digits of an octal number that 63 bits hold.</summary>
+    private const int LongestOctal = 21;
+
     private readonly string _text;
     private int _position;
     private int _depth;
@@ -148,10 +151,31 @@ internal sealed class YamlFlow
         {
             return ConfigValue.Symbol(text[1..].Trim('"', '\''));
         }
-        var isNumber =
-            char.IsAsciiDigit(text[^1])
-            && text.All(c => char.IsAsciiDigit(c) || c is '.' or '-' or '+')
-            && double.TryParse(text, NumberStyles.Float, CultureInfo.InvariantCulture, out _);
-        return isNumber ? ConfigValue.Number(text) : ConfigValue.String(text);
+        return Number(text) is { } number ? ConfigValue.Number(number) : ConfigValue.String(text);
+    }
+
+    /// <summary>As JSON writes it: what begins with 0 is octal in YAML. Null where it is no number.</summary>
+    private static string? Number(string text)
+    {
+        var sign = text[0] == '-' ? "-" : "";
+        var digits = text[0] is '-' or '+' ? text[1..] : text;
+        if (
+            digits.Length == 0
+            || !char.IsAsciiDigit(digits[^1])
+            || digits.Any(c => !char.IsAsciiDigit(c) && c != '.')
+            || digits.Count(c => c == '.') > 1
+        )
+        {
+            return null;
+        }
+        if (digits.Contains('.'))
+        {
+            var whole = digits.TrimStart('0');
+            return sign + (whole[0] == '.' ? $"0{whole}" : whole);
+        }
+        return digits is "0" || digits[0] != '0' ? sign + digits
+            : digits.Length <= LongestOctal && digits.All(c => c < '8')
+                ? sign + Convert.ToInt64(digits, 8).ToString(CultureInfo.InvariantCulture)
+            : null;
     }
 }

@@ -4,11 +4,10 @@ using Rehai.Chef.Configuration;
 namespace Rehai.Chef.Network;
 
 /// <summary>Chef's choice of a proxy in the form that .NET asks for it; without it .NET reads the environment by rules of its own.</summary>
-/// <param name="host">The one host that is asked: it may be by http and by https, through different proxies.</param>
-internal sealed class ProxyRoute(ProxySettings settings, string host) : IWebProxy, ICredentials
+/// <param name="host">The one host that is asked.</param>
+/// <param name="scheme">By http or by https, which may go through different proxies or as different users of one.</param>
+internal sealed class ProxyRoute(ProxySettings settings, string host, string scheme) : IWebProxy, ICredentials
 {
-    private static readonly string[] Schemes = ["http", "https"];
-
     public ICredentials? Credentials
     {
         get => this;
@@ -21,9 +20,8 @@ internal sealed class ProxyRoute(ProxySettings settings, string host) : IWebProx
 
     public NetworkCredential? GetCredential(Uri uri, string authType) =>
         authType is "Basic" or "Digest"
-            ? Schemes
-                .Select(scheme => settings.For(new UriBuilder(scheme, host).Uri))
-                .FirstOrDefault(proxy => proxy?.Address.Authority == uri.Authority)
-                ?.Credentials
+        && settings.For(new UriBuilder(scheme, host).Uri) is { } proxy
+        && proxy.Address.Authority == uri.Authority
+            ? proxy.Credentials
             : null;
 }

@@ -12,9 +12,11 @@ internal static class Redirect
     /// <exception cref="ChefServerRefusedException">It is not followed.</exception>
     public static Uri Follow(HttpMethod method, Uri from, Uri location, int status, int followed)
     {
-        var to = new Uri(from, location);
+        // What .NET took for an address may be none when it is put beside ours.
+        var to = Uri.TryCreate(from, location, out var target) ? target : from;
         var reason =
-            method != HttpMethod.Get && method != HttpMethod.Head ? $"a {method} is not sent on"
+            target is null ? "that is no address"
+            : method != HttpMethod.Get && method != HttpMethod.Head ? $"a {method} is not sent on"
             : followed >= Most ? $"that is redirect {Most + 1} in a row"
             : !string.Equals(to.Host, from.Host, StringComparison.OrdinalIgnoreCase)
                 ? "a signed request is not sent on to another host"

@@ -61,6 +61,14 @@ public sealed class RedirectTests : IDisposable
     }
 
     [Fact]
+    public void A_target_that_is_no_address_is_said_too()
+    {
+        using var server = new StubServer(To("//host:99999/"));
+
+        Assert.ThrowsAny<ChefServerException>(() => Send(server, "GET"));
+    }
+
+    [Fact]
     public void It_does_not_follow_from_https_to_http()
     {
         using var certificate = Server(SystemAuthority);

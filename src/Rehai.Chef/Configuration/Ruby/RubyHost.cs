@@ -60,13 +60,13 @@ internal sealed class RubyHost(Func<string?> home, RubyBudget budget)
             ("Dir", "pwd" or "getwd") when texts is [] => ConfigValue.String(Directory.GetCurrentDirectory()),
             ("Dir", "exist?" or "exists?") when texts is [{ } path] => ConfigValue.Boolean(Directory.Exists(path)),
             ("Dir", "glob" or "[]") when texts is [{ } pattern] => Glob(pattern),
-            ("Socket", "gethostname") => ConfigValue.String(System.Environment.MachineName),
+            ("Socket", "gethostname") => ConfigValue.String(System.Net.Dns.GetHostName()),
             ("Gem", "win_platform?") => ConfigValue.Boolean(false),
             ("ChefUtils" or "ChefConfig" or "Chef::Platform", "windows?" or "macos?" or "mac?") => ConfigValue.Boolean(
                 false
             ),
             ("ChefUtils", "linux?") => ConfigValue.Boolean(true),
-            ("Chef::Log" or "ChefConfig::Log" or "Gem", _) => ConfigValue.Nil,
+            ("Chef::Log" or "ChefConfig::Log", _) => ConfigValue.Nil,
             _ => null,
         };
     }
