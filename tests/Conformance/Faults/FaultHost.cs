@@ -121,9 +121,11 @@ public sealed class FaultHost : IDisposable
                 Assert.Equal(Guests(_node), Guests(after));
                 Assert.NotNull(Automatic(after)["hostname"]);
                 break;
-            default:
+            case Afterwards.AsItWas or Afterwards.Anothers:
                 Assert.Equal(_node.Body.ToArray(), after.Body.ToArray());
                 break;
+            default:
+                throw new System.Diagnostics.UnreachableException($"{expected} is for tests of another host");
         }
     }
 

@@ -2,6 +2,7 @@ using System.Net;
 using System.Net.Sockets;
 using Rehai.Chef.Authentication;
 using Rehai.Chef.Configuration;
+using Rehai.Chef.Network;
 using static Rehai.Chef.Tests.Network.TestCertificates;
 
 namespace Rehai.Chef.Tests.Network;
@@ -162,6 +163,21 @@ public sealed class ProxyTests : IDisposable
         var proxies = Configured([], new() { ["http_proxy"] = dead, ["no_proxy"] = "127.0.0.1" });
 
         Assert.Equal(200, Put(server, proxies).Status);
+    }
+
+    [Theory]
+    [InlineData("http", "plain")]
+    [InlineData("https", "secret")]
+    public void One_proxy_gets_the_user_of_the_scheme_that_goes_through_it(string scheme, string user)
+    {
+        var proxies = Configured(
+            [],
+            new() { ["http_proxy"] = "http://plain:a@proxy:3128", ["https_proxy"] = "http://secret:b@proxy:3128" }
+        );
+        var route = new ProxyRoute(proxies, "chef", scheme);
+
+        Assert.Equal(user, route.GetCredential(new Uri("http://proxy:3128"), "Basic")?.UserName);
+        Assert.Null(route.GetCredential(new Uri("http://other:3128"), "Basic"));
     }
 
     private static StubServer Serve(bool secure) =>
