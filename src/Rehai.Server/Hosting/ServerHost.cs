@@ -65,7 +65,7 @@ internal static class ServerHost
             new StorageLog(app.Services.GetRequiredService<ILogger<StorageLog>>()),
             app.Services.GetRequiredService<ILogger<RequestPipeline>>()
         );
-        foreach (var route in Routes.All(database, actors, time))
+        foreach (var route in Routes.All(database, actors, time, settings.MaxBody))
         {
             app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
         }

@@ -11,11 +11,55 @@ internal sealed record DesiredState(
     string? PolicyGroup,
     ReadOnlyMemory<byte> RunList,
     ReadOnlyMemory<byte> Normal
-);
+)
+{
+    /// <summary>The same to the byte.</summary>
+    public bool IsSame(DesiredState other) =>
+        (Environment, PolicyName, PolicyGroup) == (other.Environment, other.PolicyName, other.PolicyGroup)
+        && RunList.Span.SequenceEqual(other.RunList.Span)
+        && Normal.Span.SequenceEqual(other.Normal.Span);
+}
 
 /// <summary>What the node reports of itself.</summary>
 internal sealed record CurrentState(
     ReadOnlyMemory<byte> Default,
     ReadOnlyMemory<byte> Override,
     ReadOnlyMemory<byte> Automatic
-);
+)
+{
+    /// <summary>Bytes of the three levels.</summary>
+    public int Length => Default.Length + Override.Length + Automatic.Length;
+
+    /// <summary>The same to the byte.</summary>
+    public bool IsSame(CurrentState other) =>
+        Automatic.Span.SequenceEqual(other.Automatic.Span)
+        && Default.Span.SequenceEqual(other.Default.Span)
+        && Override.Span.SequenceEqual(other.Override.Span);
+}
+
+/// <param name="Creator">The actor that made the node and so may change it.</param>
+internal sealed record NodeIdentity(long Id, long Creator);
+
+/// <summary>Which state of a node it is. Each number rises when a byte of its part changes, and only then; ids are never given twice.</summary>
+internal sealed record NodeVersion(long Node, long Desired, long Current);
+
+/// <summary>A node that is there.</summary>
+internal sealed record KnownNode(NodeIdentity Identity, NodeVersion Version, StoredNode Content);
+
+/// <summary>How a change of a node ended.</summary>
+/// <param name="Node">As it is after a save, and as it is now where the caller's version was stale; null where it is gone.</param>
+internal sealed record NodeUpdate(NodeUpdateKind Kind, KnownNode? Node);
+
+internal enum NodeUpdateKind
+{
+    Saved,
+
+    /// <summary>It is no longer the version that the caller named.</summary>
+    Stale,
+
+    /// <summary>The change itself could not be made of what is there.</summary>
+    Refused,
+
+    /// <summary>There is no such node any more.</summary>
+    Gone,
+}
