@@ -23,8 +23,11 @@ internal static class NodeTable
 
     public static NodeIdentity? Identify(Session session, long organization, string name) =>
         session.First(
-            "SELECT id, creator FROM nodes WHERE organization = @1 AND name = @2",
-            row => new NodeIdentity(row.GetInt64(0), row.GetInt64(1)),
+            """
+            SELECT nodes.id, creator, nodes.version, node_states.version
+            FROM nodes JOIN node_states ON node_states.node = nodes.id WHERE organization = @1 AND name = @2
+            """,
+            ReadIdentity,
             organization,
             name
         );
@@ -92,7 +95,7 @@ internal static class NodeTable
         {
             ChangeTable.Append(session, after.Name, version, now);
         }
-        return new NodeUpdate(NodeUpdateKind.Saved, before with { Version = version, Content = after });
+        return new NodeUpdate(NodeUpdateKind.Saved, new KnownNode(before.Identity with { Version = version }, after));
     }
 
     /// <summary>The layout counts to the desired state, which has the row that it stands in.</summary>
@@ -144,8 +147,7 @@ internal static class NodeTable
 
     private static KnownNode Read(DbDataReader row) =>
         new(
-            new NodeIdentity(row.GetInt64(0), row.GetInt64(1)),
-            new NodeVersion(row.GetInt64(0), row.GetInt64(2), row.GetInt64(3)),
+            ReadIdentity(row),
             new StoredNode(
                 row.GetString(4),
                 row.GetString(5),
@@ -153,6 +155,9 @@ internal static class NodeTable
                 new CurrentState(Bytes(row, 11), Bytes(row, 12), Bytes(row, 13))
             )
         );
+
+    private static NodeIdentity ReadIdentity(DbDataReader row) =>
+        new(row.GetInt64(1), new NodeVersion(row.GetInt64(0), row.GetInt64(2), row.GetInt64(3)));
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

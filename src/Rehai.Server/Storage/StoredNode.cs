@@ -37,14 +37,21 @@ internal sealed record CurrentState(
         && Override.Span.SequenceEqual(other.Override.Span);
 }
 
-/// <param name="Creator">The actor that made the node and so may change it.</param>
-internal sealed record NodeIdentity(long Id, long Creator);
-
 /// <summary>Which state of a node it is. Each number rises when a byte of its part changes, and only then; ids are never given twice.</summary>
 internal sealed record NodeVersion(long Node, long Desired, long Current);
 
+/// <summary>What there is to know of a node without reading it.</summary>
+/// <param name="Creator">The actor that made the node and so may change it.</param>
+internal sealed record NodeIdentity(long Creator, NodeVersion Version)
+{
+    public long Id => Version.Node;
+}
+
 /// <summary>A node that is there.</summary>
-internal sealed record KnownNode(NodeIdentity Identity, NodeVersion Version, StoredNode Content);
+internal sealed record KnownNode(NodeIdentity Identity, StoredNode Content)
+{
+    public NodeVersion Version => Identity.Version;
+}
 
 /// <summary>How a change of a node ended.</summary>
 /// <param name="Node">As it is after a save, and as it is now where the caller's version was stale; null where it is gone.</param>

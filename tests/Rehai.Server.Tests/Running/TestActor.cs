@@ -72,7 +72,8 @@ internal sealed class TestActor(HttpClient http, string name, ChefKey key, TimeP
         {
             request.Headers.TryAddWithoutValidation(header, value);
         }
-        foreach (var (header, value) in new RequestSigner(name, key, time).Sign(Protocol, method, full, body, version))
+        var signed = new RequestSigner(name, key, time).Sign(Protocol, method, full.Split('?')[0], body, version);
+        foreach (var (header, value) in signed)
         {
             request.Headers.Add(header, value);
         }
