@@ -1,4 +1,5 @@
 using Rehai.Server.Authentication;
+using Rehai.Server.Storage;
 
 namespace Rehai.Server.Authorization;
 
@@ -13,9 +14,12 @@ internal static class Permissions
 
     public static string? ToCreateNode(Caller caller) => IsValidator(caller) ? "create" : null;
 
-    /// <summary>Users of the organization may change every node, a client those that it made.</summary>
-    public static string? ToChangeNode(Caller caller, long creator, string permission) =>
-        caller.MayAll || caller.Actor.IsUser || (!IsValidator(caller) && caller.Is(creator)) ? null : permission;
+    /// <summary>What concerns both states of a node needs the permission on both (RFC 045).</summary>
+    public static string? ToUseNode(Caller caller, NodeIdentity node, NodeStates states, string permission) =>
+        (!states.HasFlag(NodeStates.Desired) || NodeAcl.OfDesired(node).Allows(caller, permission))
+        && (!states.HasFlag(NodeStates.Current) || NodeAcl.OfCurrent(node).Allows(caller, permission))
+            ? null
+            : permission;
 
     /// <summary>Clients may not list each other.</summary>
     public static string? ToListClients(Caller caller) => caller.MayAll || caller.Actor.IsUser ? null : "read";

@@ -21,6 +21,7 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(OrganizationBody))]
 [JsonSerializable(typeof(UserBody))]
 [JsonSerializable(typeof(LeaseBody))]
+[JsonSerializable(typeof(Dictionary<string, AccessBody>))]
 [JsonSerializable(typeof(ChangesBody))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ChefJson : JsonSerializerContext
@@ -120,3 +121,6 @@ internal sealed record ChangeBody(
     string? Current,
     DateTime At
 );
+
+/// <summary>Who has one permission, by name.</summary>
+internal sealed record AccessBody(string[] Actors, string[] Groups);

@@ -24,7 +24,7 @@ internal sealed class LeaseEndpoint(SqliteDatabase database, TimeProvider time)
         {
             return new(NotFound(exchange));
         }
-        if (Permissions.ToChangeNode(exchange.By, node.Creator, "update") is { } missing)
+        if (Permissions.ToUseNode(exchange.By, node, NodeStates.Current, "update") is { } missing)
         {
             return new(Reply.Forbidden(missing));
         }

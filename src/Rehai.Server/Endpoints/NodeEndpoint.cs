@@ -32,6 +32,8 @@ internal sealed class NodeEndpoint(
         var node = database.Read(session => NodeTable.Find(session, exchange.Org.Id, exchange.Part("name")));
         return new(
             node is null ? NotFound(exchange)
+            : Permissions.ToUseNode(exchange.By, node.Identity, view.States, "read") is { } unread
+                ? Reply.Forbidden(unread)
             : preconditions?.IsKnown(view.Tag(node.Version)) is true ? Tagged(new Reply(304, []), node.Version)
             : Text(node)
         );
@@ -112,7 +114,8 @@ internal sealed class NodeEndpoint(
         var known = database.Read(session => NodeTable.Identify(session, exchange.Org.Id, exchange.Part("name")));
         id = known?.Id ?? 0;
         return known is null ? NotFound(exchange)
-            : Permissions.ToChangeNode(exchange.By, known.Creator, permission) is { } missing ? Reply.Forbidden(missing)
+            : Permissions.ToUseNode(exchange.By, known, view.States, permission) is { } missing
+                ? Reply.Forbidden(missing)
             : null;
     }
 

@@ -27,6 +27,7 @@ internal static class Routes
         var organizations = new OrganizationsEndpoint(database, actors);
         var nodes = new NodesEndpoint(database, time, isConditional);
         var node = new NodeEndpoint(NodeView.Whole, database, time, settings.MaxBody, isConditional);
+        var acl = new NodeAclEndpoint(NodeStates.Both, database);
         var clients = new ClientsEndpoint(database, actors);
         var clientKeys = new KeysEndpoint(database, actors, time, KeyOwner.OfClient(database));
         var users = new UsersEndpoint(database);
@@ -39,6 +40,8 @@ internal static class Routes
             new(Org, Get: OrganizationsEndpoint.Show, Put: organizations.Update, Delete: organizations.Delete),
             new($"{Org}/nodes", Get: nodes.List, Post: nodes.Create),
             new($"{Org}/nodes/{{name}}", Get: node.Show, Put: node.Update, Delete: node.Delete),
+            new($"{Org}/nodes/{{name}}/_acl", Get: acl.Show),
+            new($"{Org}/nodes/{{name}}/_acl/{{permission}}", Put: acl.Update),
             new($"{Org}/clients", Get: clients.List, Post: clients.Create),
             new($"{Org}/clients/{{name}}", Get: clients.Show, Put: clients.Update, Delete: clients.Delete),
             new($"{Org}/clients/{{name}}/keys", Get: clientKeys.List, Post: clientKeys.Create),
@@ -54,12 +57,18 @@ internal static class Routes
     {
         var desired = new NodeEndpoint(NodeView.Desired, database, time, settings.MaxBody, isConditional: true);
         var current = new NodeEndpoint(NodeView.Current, database, time, settings.MaxBody, isConditional: true);
+        var desiredAcl = new NodeAclEndpoint(NodeStates.Desired, database);
+        var currentAcl = new NodeAclEndpoint(NodeStates.Current, database);
         var lease = new LeaseEndpoint(database, time);
         var changes = new ChangesEndpoint(database);
         return
         [
             new($"{Org}/nodes/{{name}}/desired", Get: desired.Show, Put: desired.Update),
             new($"{Org}/nodes/{{name}}/current", Get: current.Show, Put: current.Update, Patch: current.Patch),
+            new($"{Org}/nodes/{{name}}/desired/_acl", Get: desiredAcl.Show),
+            new($"{Org}/nodes/{{name}}/desired/_acl/{{permission}}", Put: desiredAcl.Update),
+            new($"{Org}/nodes/{{name}}/current/_acl", Get: currentAcl.Show),
+            new($"{Org}/nodes/{{name}}/current/_acl/{{permission}}", Put: currentAcl.Update),
             new($"{Org}/nodes/{{name}}/lease", Get: lease.Show, Put: lease.Renew),
             new($"{Org}/changes", Get: changes.List),
         ];

@@ -57,6 +57,12 @@ internal static class ActorTable
             isAdmin
         );
 
+    /// <summary>The organization's client or the user of that name.</summary>
+    public static Actor? FindAny(Session session, long organization, string name) =>
+        FindClient(session, organization, name) ?? FindUser(session, name);
+
+    public static Actor? Find(Session session, long id) => session.First($"{Columns} WHERE id = @1", Read, id);
+
     private static Actor Read(DbDataReader row) =>
         new(
             row.GetInt64(0),

@@ -6,7 +6,7 @@ namespace Rehai.Server.Storage;
 internal static class NodeTable
 {
     private const string Whole = """
-        SELECT nodes.id, creator, nodes.version, node_states.version, name, layout, environment, policy_name, policy_group,
+        SELECT nodes.id, creator, nodes.version, node_states.version, desired_acl, current_acl, name, layout, environment, policy_name, policy_group,
             run_list, normal, default_level, override_level, automatic
         FROM nodes JOIN node_states ON node_states.node = nodes.id
         """;
@@ -24,7 +24,7 @@ internal static class NodeTable
     public static NodeIdentity? Identify(Session session, long organization, string name) =>
         session.First(
             """
-            SELECT nodes.id, creator, nodes.version, node_states.version
+            SELECT nodes.id, creator, nodes.version, node_states.version, desired_acl, current_acl
             FROM nodes JOIN node_states ON node_states.node = nodes.id WHERE organization = @1 AND name = @2
             """,
             ReadIdentity,
@@ -139,6 +139,10 @@ internal static class NodeTable
         return new NodeUpdate(NodeUpdateKind.Saved, node);
     }
 
+    /// <summary>Sets who may use the node's states; null leaves to the default.</summary>
+    public static bool SetAcls(Session session, long id, string? desired, string? current) =>
+        session.Execute("UPDATE nodes SET desired_acl = @2, current_acl = @3 WHERE id = @1", id, desired, current) > 0;
+
     private static object?[] Values(DesiredState desired) =>
         [desired.Environment, desired.PolicyName, desired.PolicyGroup, Blob(desired.RunList), Blob(desired.Normal)];
 
@@ -149,15 +153,20 @@ internal static class NodeTable
         new(
             ReadIdentity(row),
             new StoredNode(
-                row.GetString(4),
-                row.GetString(5),
-                new DesiredState(row.GetString(6), Text(row, 7), Text(row, 8), Bytes(row, 9), Bytes(row, 10)),
-                new CurrentState(Bytes(row, 11), Bytes(row, 12), Bytes(row, 13))
+                row.GetString(6),
+                row.GetString(7),
+                new DesiredState(row.GetString(8), Text(row, 9), Text(row, 10), Bytes(row, 11), Bytes(row, 12)),
+                new CurrentState(Bytes(row, 13), Bytes(row, 14), Bytes(row, 15))
             )
         );
 
     private static NodeIdentity ReadIdentity(DbDataReader row) =>
-        new(row.GetInt64(1), new NodeVersion(row.GetInt64(0), row.GetInt64(2), row.GetInt64(3)));
+        new(
+            row.GetInt64(1),
+            new NodeVersion(row.GetInt64(0), row.GetInt64(2), row.GetInt64(3)),
+            Text(row, 4),
+            Text(row, 5)
+        );
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
 

@@ -55,6 +55,8 @@ internal static class SqliteSchema
             policy_group TEXT,
             run_list BLOB NOT NULL,
             normal BLOB NOT NULL,
+            desired_acl TEXT,
+            current_acl TEXT,
             UNIQUE (organization, name)
         );
         CREATE TABLE node_states (
@@ -81,7 +83,12 @@ internal static class SqliteSchema
     /// <summary>What brings a store of version N to N+1, from version 1 on.</summary>
     private static readonly string[] Upgrades =
     [
-        $"ALTER TABLE node_states ADD COLUMN version INTEGER NOT NULL DEFAULT 1; {Changes}",
+        $"""
+            ALTER TABLE node_states ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE nodes ADD COLUMN desired_acl TEXT;
+            ALTER TABLE nodes ADD COLUMN current_acl TEXT;
+            {Changes}
+            """,
     ];
 
     public static void Create(Session session)

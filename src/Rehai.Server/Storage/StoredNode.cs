@@ -40,9 +40,26 @@ internal sealed record CurrentState(
 /// <summary>Which state of a node it is. Each number rises when a byte of its part changes, and only then; ids are never given twice.</summary>
 internal sealed record NodeVersion(long Node, long Desired, long Current);
 
+/// <summary>The two states that RFC 045 parts a node into.</summary>
+[Flags]
+internal enum NodeStates
+{
+    None = 0,
+
+    /// <summary>Run list, environment, policy and normal attributes, tags among them.</summary>
+    Desired = 1,
+
+    /// <summary>Default, override and automatic attributes.</summary>
+    Current = 2,
+
+    Both = Desired | Current,
+}
+
 /// <summary>What there is to know of a node without reading it.</summary>
 /// <param name="Creator">The actor that made the node and so may change it.</param>
-internal sealed record NodeIdentity(long Creator, NodeVersion Version)
+/// <param name="DesiredAcl">Who may use the desired state, as stored; null where nobody has changed the default.</param>
+/// <param name="CurrentAcl">The same for the current state.</param>
+internal sealed record NodeIdentity(long Creator, NodeVersion Version, string? DesiredAcl, string? CurrentAcl)
 {
     public long Id => Version.Node;
 }

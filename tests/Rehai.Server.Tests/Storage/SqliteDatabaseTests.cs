@@ -58,6 +58,8 @@ public sealed class SqliteDatabaseTests : IDisposable
                 NodeTable.Insert(session, organization, creator: 1, node, DateTimeOffset.UnixEpoch);
                 session.Execute("DROP TABLE changes");
                 session.Execute("ALTER TABLE node_states DROP COLUMN version");
+                session.Execute("ALTER TABLE nodes DROP COLUMN desired_acl");
+                session.Execute("ALTER TABLE nodes DROP COLUMN current_acl");
                 return session.Execute("PRAGMA user_version=1");
             });
         }

@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Rehai.Server.Authentication;
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Authorization;
+
+/// <summary>
+/// Who may do what with one state of a node (RFC 045 gives each state its own ACL): Chef's five permissions, each for some
+/// actors and groups. What nobody has changed is what Chef gives a new node.
+/// </summary>
+internal sealed class NodeAcl
+{
+    public static readonly IReadOnlyList<string> Permissions = ["create", "read", "update", "delete", "grant"];
+
+    /// <summary>A superuser passes everywhere, and Chef writes it into every ACL.</summary>
+    public const string Superuser = "pivotal";
+
+    public static readonly IReadOnlyList<string> Groups = ["admins", "users", "clients"];
+
+    private readonly long _creator;
+    private readonly Dictionary<string, AccessEntry> _changed;
+
+    private NodeAcl(long creator, Dictionary<string, AccessEntry> changed) => (_creator, _changed) = (creator, changed);
+
+    public static NodeAcl OfDesired(NodeIdentity node) => Read(node.Creator, node.DesiredAcl);
+
+    public static NodeAcl OfCurrent(NodeIdentity node) => Read(node.Creator, node.CurrentAcl);
+
+    public AccessEntry this[string permission] =>
+        _changed.TryGetValue(permission, out var entry) ? entry : new([_creator], DefaultGroups(permission));
+
+    public bool Allows(Caller caller, string permission)
+    {
+        if (caller.Actor.IsSuperuser)
+        {
+            return true;
+        }
+        var entry = this[permission];
+        return (entry.Actors.Contains(caller.Actor.Id) && !caller.Actor.IsValidator)
+            || entry.Groups.Any(group => IsIn(caller, group));
+    }
+
+    /// <summary>The ACL with one permission given anew, as it is stored.</summary>
+    public string With(string permission, AccessEntry entry)
+    {
+        var changed = new Dictionary<string, AccessEntry>(_changed) { [permission] = entry };
+        return JsonSerializer.Serialize(changed, AclJson.Default.DictionaryStringAccessEntry);
+    }
+
+    /// <summary>A validator is in no group.</summary>
+    private static bool IsIn(Caller caller, string group) =>
+        group switch
+        {
+            "admins" => caller.IsAdmin,
+            "users" => caller.Actor.IsUser && caller.IsMember,
+            "clients" => !caller.Actor.IsUser && !caller.Actor.IsValidator && caller.IsMember,
+            _ => false,
+        };
+
+    private static string[] DefaultGroups(string permission) =>
+        permission switch
+        {
+            "create" or "read" => ["admins", "clients", "users"],
+            "grant" => ["admins"],
+            _ => ["admins", "users"],
+        };
+
+    private static NodeAcl Read(long creator, string? stored) =>
+        new(
+            creator,
+            stored is null ? [] : JsonSerializer.Deserialize(stored, AclJson.Default.DictionaryStringAccessEntry)!
+        );
+}
+
+/// <param name="Actors">Ids, because a client that is made anew under an old name inherits nothing.</param>
+internal sealed record AccessEntry(IReadOnlyList<long> Actors, IReadOnlyList<string> Groups);
+
+[System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, AccessEntry>))]
+internal sealed partial class AclJson : System.Text.Json.Serialization.JsonSerializerContext;
