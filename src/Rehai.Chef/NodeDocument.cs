@@ -9,6 +9,8 @@ namespace Rehai.Chef;
 /// </summary>
 public sealed class NodeDocument
 {
+    private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
+
     private readonly RawJsonObject _node;
     private readonly RawJsonMember? _automatic;
     private readonly RawJsonObject? _roots;
@@ -20,8 +22,9 @@ public sealed class NodeDocument
         _roots = _automatic?.Kind == JsonTokenType.StartObject ? RawJsonObject.Parse(_automatic.Value) : null;
     }
 
-    /// <exception cref="JsonException">The text is not a JSON object.</exception>
-    public static NodeDocument Parse(ReadOnlyMemory<byte> text) => new(RawJsonObject.Parse(text));
+    /// <exception cref="JsonException">The text is not a JSON object; a byte order mark before it is no part of it.</exception>
+    public static NodeDocument Parse(ReadOnlyMemory<byte> text) =>
+        new(RawJsonObject.Parse(text.Span.StartsWith(ByteOrderMark) ? text[ByteOrderMark.Length..] : text));
 
     /// <summary>The text of a node that no one has saved yet, as chef-client first posts it.</summary>
     public static NodeDocument Create(string name, string environment)
@@ -52,19 +55,7 @@ public sealed class NodeDocument
     public ReadOnlyMemory<byte> Text => _node.Text;
 
     /// <summary>Null where the node has none, or one that is no string.</summary>
-    public string? Name
-    {
-        get
-        {
-            if (_node.Find("name") is not { Kind: JsonTokenType.String } name)
-            {
-                return null;
-            }
-            var reader = new Utf8JsonReader(name.Value.Span);
-            reader.Read();
-            return reader.ValueIsEscaped ? null : reader.GetString();
-        }
-    }
+    public string? Name => _node.Find("name")?.Text();
 
     /// <summary>The node's members in the order of its text.</summary>
     public IReadOnlyList<RawJsonMember> Members => _node.Members;

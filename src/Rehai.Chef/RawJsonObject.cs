@@ -68,6 +68,29 @@ public sealed class RawJsonObject
         return Parse(output.WrittenMemory);
     }
 
+    /// <summary>The object with each value mapped; an empty text leaves the member out. Itself where nothing changes.</summary>
+    public RawJsonObject Map(Func<RawJsonMember, ReadOnlyMemory<byte>> map)
+    {
+        var mapped = Members.Select(member => (member.Key, member.Value, New: map(member))).ToList();
+        if (mapped.TrueForAll(member => member.New.Equals(member.Value)))
+        {
+            return this;
+        }
+        var output = new ArrayBufferWriter<byte>(Text.Length);
+        output.Write("{"u8);
+        var separate = false;
+        foreach (var (key, _, value) in mapped.Where(member => !member.New.IsEmpty))
+        {
+            output.Write(separate ? ","u8 : ""u8);
+            output.Write(key.Span);
+            output.Write(":"u8);
+            output.Write(value.Span);
+            separate = true;
+        }
+        output.Write("}"u8);
+        return Parse(output.WrittenMemory);
+    }
+
     private static void WriteMember(
         ArrayBufferWriter<byte> output,
         string name,
@@ -80,6 +103,10 @@ public sealed class RawJsonObject
         output.Write("\":"u8);
         output.Write(value);
     }
+
+    /// <summary>Null where the text, which must be JSON or empty, is no object.</summary>
+    public static RawJsonObject? AsObject(ReadOnlyMemory<byte> json) =>
+        !json.IsEmpty && json.Span[0] == (byte)'{' ? Parse(json) : null;
 
     /// <exception cref="JsonException">The text is not one JSON object, or nests deeper than <see cref="MaxDepth"/>.</exception>
     public static RawJsonObject Parse(ReadOnlyMemory<byte> text)
@@ -105,11 +132,13 @@ public sealed class RawJsonObject
     private static RawJsonMember ReadMember(ref Utf8JsonReader reader, ReadOnlyMemory<byte> text)
     {
         var name = ReadName(ref reader);
+        var key = text[(int)reader.TokenStartIndex..];
+        key = key[..(reader.ValueSpan.Length + 2)];
         reader.Read();
         var kind = reader.TokenType;
         var start = (int)reader.TokenStartIndex;
         reader.Skip();
-        return new RawJsonMember(name, kind, start, text[start..(int)reader.BytesConsumed]);
+        return new RawJsonMember(name, kind, start, text[start..(int)reader.BytesConsumed], key);
     }
 
     internal static string ReadName(ref Utf8JsonReader reader)

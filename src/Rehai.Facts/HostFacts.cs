@@ -27,6 +27,12 @@ public sealed record HostFacts
     /// <summary>The details that were left out to bound the size, in the order they were dropped.</summary>
     public IReadOnlyList<string>? Truncated { get; init; }
 
+    /// <summary>
+    /// Names of the node's other roots that were last read without root's rights, in ordinal order; null where all were
+    /// read with them. Only known beside what the node has, so no reading sets it.
+    /// </summary>
+    public IReadOnlyList<string>? Unprivileged { get; init; }
+
     /// <summary>Every guest by UUID, shut-off ones too.</summary>
     public OrdinalDictionary<GuestFacts>? Guests { get; init; }
 

@@ -76,6 +76,22 @@ public sealed class NodeDocumentTests
     }
 
     [Theory]
+    [InlineData("""{"name":"kvm1"}""", "kvm1")]
+    [InlineData("""{"name":"\u006bvm1"}""", "kvm1")]
+    [InlineData("""{"name":"old","name":"kvm1"}""", "kvm1")]
+    [InlineData("""{"n\u0061me":"kvm1"}""", "kvm1")]
+    [InlineData("""{"name":"\ud800"}""", null)]
+    [InlineData("""{"name":5}""", null)]
+    [InlineData("""{"name":null}""", null)]
+    [InlineData("{}", null)]
+    public void The_name_is_read_however_it_is_written(string text, string? name) =>
+        Assert.Equal(name, NodeDocument.Parse(Encoding.UTF8.GetBytes(text)).Name);
+
+    [Fact]
+    public void A_byte_order_mark_is_no_part_of_the_node() =>
+        Assert.Equal("{\"automatic\":{\"rehai\":1}}", Set("\ufeff{}", new() { ["rehai"] = "1"u8.ToArray() }));
+
+    [Theory]
     [InlineData("")]
     [InlineData("[]")]
     [InlineData("{\"a\":1")]

@@ -1,76 +1,83 @@
-using System.Text.Json;
-using Rehai.Facts;
+using System.Text;
+using Rehai.Chef;
 
 namespace Rehai.Agent.Collectors;
 
 /// <summary>
-/// Bounds what we add to a node. A Chef server takes a document of 1,000,000 to 2,000,000 bytes, and one that is too large fails
-/// chef-client's own save as well. Over the bound details are left out in this order: volumes, snapshots, disks,
+/// Bounds what we add to a node: the roots <c>libvirt</c> and <c>rehai</c> as they are to be sent. A document that is too large for its
+/// server fails chef-client's own save as well. Over the bound details are left out in this order: volumes, snapshots, disks,
 /// interfaces; identity and state never are.
 /// </summary>
 internal static class AttributeBudget
 {
-    /// <summary>Half of the limit of a Chef server as it is packaged.</summary>
+    /// <summary>Half of what a Chef server takes as it is packaged (<c>opscode_erchef['max_request_size']</c>).</summary>
     public const int Bytes = 1_000_000;
 
-    private static readonly (
-        string Detail,
-        Func<LibvirtFacts?, LibvirtFacts?> Libvirt,
-        Func<GuestFacts, GuestFacts> Guest
-    )[] Steps =
+    private const string Truncated = "truncated";
+
+    private static readonly string[] Roots = ["libvirt", "rehai"];
+
+    private static readonly (string Detail, string Root, string?[] Path)[] Steps =
     [
-        ("volumes", WithoutVolumes, guest => guest),
-        ("snapshots", libvirt => libvirt, guest => guest with { Snapshots = null }),
-        ("disks", libvirt => libvirt, guest => guest with { Disks = null }),
-        ("interfaces", libvirt => libvirt, guest => guest with { Interfaces = null }),
+        ("volumes", "libvirt", ["libvirt", "storage", RawJsonPaths.AnyKey, "volumes"]),
+        ("snapshots", "rehai", ["rehai", "guests", RawJsonPaths.AnyKey, "snapshots"]),
+        ("disks", "rehai", ["rehai", "guests", RawJsonPaths.AnyKey, "disks"]),
+        ("interfaces", "rehai", ["rehai", "guests", RawJsonPaths.AnyKey, "interfaces"]),
     ];
 
-    public static (LibvirtFacts? Libvirt, HostFacts? Host) Fit(
-        LibvirtFacts? libvirt,
-        HostFacts? host,
-        Log log,
-        int bytes = Bytes
+    /// <summary>The size of our two roots on that node.</summary>
+    public static int SizeOn(NodeDocument node) => Roots.Sum(root => node.AutomaticRoot(root).Length);
+
+    /// <summary>Leaves details out of the roots until the node's two of ours are within the bound, or nothing more can go.</summary>
+    /// <returns>A sentence about it; null where all fits.</returns>
+    public static string? Fit(IDictionary<string, ReadOnlyMemory<byte>> roots, NodeDocument node, int bytes)
+    {
+        var left = new List<string>();
+        for (var i = 0; i < Steps.Length && Size(roots, node) > bytes; i++)
+        {
+            if (TryLeaveOut(Steps[i], roots))
+            {
+                left.Add(Steps[i].Detail);
+                Say(roots, left);
+            }
+        }
+        return left.Count == 0
+            ? null
+            : $"The guests' facts are larger than {bytes} bytes: left out {string.Join(", ", left)}.";
+    }
+
+    private static int Size(IDictionary<string, ReadOnlyMemory<byte>> roots, NodeDocument node) =>
+        Roots.Sum(root => roots.TryGetValue(root, out var json) ? json.Length : node.AutomaticRoot(root).Length);
+
+    private static bool TryLeaveOut(
+        (string Detail, string Root, string?[] Path) step,
+        IDictionary<string, ReadOnlyMemory<byte>> roots
     )
     {
-        var dropped = new List<string>();
-        var size = Size(libvirt, host);
-        foreach (var step in Steps.TakeWhile(_ => size > bytes))
+        if (!roots.TryGetValue(step.Root, out var json))
         {
-            libvirt = step.Libvirt(libvirt);
-            host = host is null ? null : host with { Guests = Each(host.Guests, step.Guest) };
-            var smaller = Size(libvirt, host);
-            if (smaller < size)
-            {
-                dropped.Add(step.Detail);
-            }
-            size = smaller;
+            return false;
         }
-        if (dropped.Count > 0)
-        {
-            host = host is null ? null : host with { Truncated = dropped };
-            log.Warn($"The guests' facts are larger than {bytes} bytes: left out {string.Join(", ", dropped)}.");
-        }
-        return (libvirt, host);
+        roots[step.Root] = RawJsonPaths.Without(step.Root, json, [step.Path]);
+        return roots[step.Root].Length < json.Length;
     }
 
-    private static int Size(LibvirtFacts? libvirt, HostFacts? host) =>
-        (libvirt is null ? 0 : JsonSerializer.SerializeToUtf8Bytes(libvirt, FactsJson.Default.LibvirtFacts).Length)
-        + (host is null ? 0 : JsonSerializer.SerializeToUtf8Bytes(host, FactsJson.Default.HostFacts).Length);
-
-    private static LibvirtFacts? WithoutVolumes(LibvirtFacts? libvirt) =>
-        libvirt is null ? null : libvirt with { Storage = Each(libvirt.Storage, pool => pool with { Volumes = null }) };
-
-    private static OrdinalDictionary<T>? Each<T>(OrdinalDictionary<T>? map, Func<T, T> change)
+    /// <summary>Beside what an earlier reading left out of guests that are kept.</summary>
+    private static void Say(IDictionary<string, ReadOnlyMemory<byte>> roots, List<string> left)
     {
-        if (map is null)
+        if (!roots.TryGetValue("rehai", out var json))
         {
-            return null;
+            return;
         }
-        var changed = new OrdinalDictionary<T>();
-        foreach (var (key, value) in map)
-        {
-            changed[key] = change(value);
-        }
-        return changed;
+        var rehai = RawJsonObject.Parse(json);
+        var before = rehai.Find(Truncated)?.Value ?? default;
+        var all = Steps.Select(step => step.Detail).Where(detail => left.Contains(detail) || Names(before, detail));
+        var text = $"[{string.Join(',', all.Select(detail => $"\"{detail}\""))}]";
+        roots["rehai"] = rehai
+            .With(new Dictionary<string, ReadOnlyMemory<byte>> { [Truncated] = Encoding.ASCII.GetBytes(text) })
+            .Text;
     }
+
+    private static bool Names(ReadOnlyMemory<byte> truncated, string detail) =>
+        truncated.Span.IndexOf(Encoding.ASCII.GetBytes($"\"{detail}\"")) >= 0;
 }

@@ -3,11 +3,13 @@ using System.Diagnostics;
 
 namespace Rehai.Agent.Collectors;
 
-/// <summary>Runs another program with a deadline and a bound on what it may print.</summary>
+/// <summary>Runs another program once, with a deadline and a bound on what it may print.</summary>
 internal sealed class BoundedProcess(string program, IReadOnlyList<string> arguments, TimeSpan deadline)
 {
     private const int LargestOutput = 32 * 1024 * 1024;
-    private const int LongestComplaint = 500;
+
+    /// <summary>What it wrote to standard error, also when it failed.</summary>
+    public ErrorOutput ErrorOutput { get; } = new();
 
     /// <returns>What it wrote to standard output.</returns>
     /// <exception cref="CollectorException">It cannot be started, failed, printed too much or did not end in time.</exception>
@@ -15,7 +17,7 @@ internal sealed class BoundedProcess(string program, IReadOnlyList<string> argum
     {
         using var process = Start();
         var output = Task.Run(() => ReadOutput(process), CancellationToken.None);
-        var complaint = Task.Run(() => ReadTail(process.StandardError), CancellationToken.None);
+        var complaint = Task.Run(() => ErrorOutput.Read(process.StandardError), CancellationToken.None);
         try
         {
             // A process that outlives its parent may hold the pipes for ever: these reads are given up, not waited for.
@@ -33,10 +35,10 @@ internal sealed class BoundedProcess(string program, IReadOnlyList<string> argum
         {
             Kill(process);
         }
-        return Check(process, output.Result, complaint.Result);
+        return Check(process, output.Result);
     }
 
-    private ReadOnlyMemory<byte> Check(Process process, ReadOnlyMemory<byte> output, string complaint)
+    private ReadOnlyMemory<byte> Check(Process process, ReadOnlyMemory<byte> output)
     {
         if (output.Length > LargestOutput)
         {
@@ -44,7 +46,9 @@ internal sealed class BoundedProcess(string program, IReadOnlyList<string> argum
         }
         return process.ExitCode == 0
             ? output
-            : throw new CollectorException($"{program} failed with exit code {process.ExitCode}: {complaint}");
+            : throw new CollectorException(
+                $"{program} failed with exit code {process.ExitCode}: {ErrorOutput.Last ?? "it said nothing."}"
+            );
     }
 
     private Process Start()
@@ -94,20 +98,5 @@ internal sealed class BoundedProcess(string program, IReadOnlyList<string> argum
         {
             // It ended by itself at this moment, or became another user's: there is nothing more to do.
         }
-    }
-
-    /// <summary>Reads all, so that the program never waits for us, and keeps the end of it.</summary>
-    private static string ReadTail(TextReader complaint)
-    {
-        var tail = "";
-        var buffer = new char[4096];
-        for (int read; (read = complaint.Read(buffer)) > 0; )
-        {
-            tail += new string(buffer, 0, read);
-            tail = tail[Math.Max(0, tail.Length - LongestComplaint)..];
-        }
-        var last = tail.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)
-            .LastOrDefault();
-        return last ?? "it said nothing.";
     }
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rehai.Chef;
+using Rehai.Chef.Configuration;
 using Rehai.Facts;
 
 namespace Rehai.Agent.Collectors;
@@ -37,33 +38,49 @@ internal sealed record Collection(
     /// <summary>Which details of the facts are absent because nobody could read them.</summary>
     public UnknownDetails Unknown { get; init; } = UnknownDetails.None;
 
+    /// <summary>Those of <see cref="Roots"/> that this reading had too few rights to read whole.</summary>
+    public IReadOnlyCollection<string> Unprivileged { get; init; } = [];
+
     public int GuestCount => Host?.Guests?.Count ?? 0;
 
     /// <summary>All roots to publish on a node that holds these, so that a part not read never shrinks what it knows.</summary>
-    public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> RootsFor(NodeDocument node)
+    /// <param name="filter">What the host's configuration lets be saved.</param>
+    /// <param name="bytes">Bound of the two roots that are ours.</param>
+    public NodeRoots RootsFor(NodeDocument node, AttributeFilter filter, int bytes = AttributeBudget.Bytes)
     {
-        var roots = new Dictionary<string, ReadOnlyMemory<byte>>(Roots);
+        var roots = new NodeRoots(new Dictionary<string, ReadOnlyMemory<byte>>(Roots));
+        AddLibvirt(roots.Texts, node.AutomaticRoot("libvirt"));
+        AddRehai(roots.Texts, node.AutomaticRoot("rehai"));
+        roots.HoldBack(Unprivileged, node);
+        roots.Filter(filter);
+        roots.Bound(node, bytes);
+        return roots;
+    }
+
+    private void AddLibvirt(Dictionary<string, ReadOnlyMemory<byte>> roots, ReadOnlyMemory<byte> published)
+    {
         if (Libvirt is not null)
         {
-            var published = node.AutomaticRoot("libvirt");
             var libvirt = KeptDetails.Complete(Libvirt, Unknown, published);
             var json = JsonSerializer.SerializeToUtf8Bytes(libvirt, FactsJson.Default.LibvirtFacts);
             roots["libvirt"] = Keep(published, json, PartsOfLibvirt);
         }
+    }
+
+    private void AddRehai(Dictionary<string, ReadOnlyMemory<byte>> roots, ReadOnlyMemory<byte> published)
+    {
         if (Host is not null)
         {
-            var published = node.AutomaticRoot("rehai");
             var host = KeptDetails.Complete(Host, Unknown, published);
             var json = JsonSerializer.SerializeToUtf8Bytes(host, FactsJson.Default.HostFacts);
             var parts = Host.Guests is null ? PartsOfRehaiWithGuests : PartsOfRehai;
             roots["rehai"] = KeepCollectors(published, Keep(published, json, parts));
         }
-        return roots;
     }
 
     private static ReadOnlyMemory<byte> Keep(ReadOnlyMemory<byte> published, ReadOnlyMemory<byte> read, string[] parts)
     {
-        if (AsObject(published) is not { } old)
+        if (RawJsonObject.AsObject(published) is not { } old)
         {
             return read;
         }
@@ -78,12 +95,17 @@ internal sealed record Collection(
     private static ReadOnlyMemory<byte> KeepCollectors(ReadOnlyMemory<byte> published, ReadOnlyMemory<byte> read)
     {
         var @new = RawJsonObject.Parse(read);
-        if (@new.Find("collectors") is not { } ran || AsObject(published)?.Find("collectors") is not { } before)
+        if (
+            @new.Find("collectors") is not { } ran
+            || RawJsonObject.AsObject(published)?.Find("collectors") is not { } before
+        )
         {
             return read;
         }
         var replaced = Replaced(RawJsonObject.Parse(ran.Value));
-        var names = AsObject(before.Value)?.Members.Select(member => member.Name).Except(replaced).ToArray() ?? [];
+        var names =
+            RawJsonObject.AsObject(before.Value)?.Members.Select(member => member.Name).Except(replaced).ToArray()
+            ?? [];
         var all = Keep(before.Value, ran.Value, names);
         return @new.With(new Dictionary<string, ReadOnlyMemory<byte>> { ["collectors"] = all }).Text;
     }
@@ -92,7 +114,4 @@ internal sealed record Collection(
         ran.Find(Ohai) is not null ? Natives
         : ran.Members.Any(member => Natives.Contains(member.Name)) ? [Ohai]
         : [];
-
-    private static RawJsonObject? AsObject(ReadOnlyMemory<byte> json) =>
-        !json.IsEmpty && json.Span[0] == (byte)'{' ? RawJsonObject.Parse(json) : null;
 }

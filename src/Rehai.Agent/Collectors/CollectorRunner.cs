@@ -60,10 +60,9 @@ internal sealed class CollectorRunner(
                 Cause = cause,
                 Collectors = _outcomes,
             };
-        var (libvirtFacts, bounded) = AttributeBudget.Fit(read?.Value?.Libvirt, host, log);
         return new Collection(
-            libvirtFacts,
-            bounded,
+            read?.Value?.Libvirt,
+            host,
             roots.Roots,
             new AttributePaths([
                 .. OwnVolatilePaths,
@@ -75,6 +74,7 @@ internal sealed class CollectorRunner(
         )
         {
             Unknown = read?.Value?.Unknown ?? UnknownDetails.None,
+            Unprivileged = roots.Unprivileged,
         };
     }
 

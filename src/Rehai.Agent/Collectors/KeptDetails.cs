@@ -35,9 +35,7 @@ internal static class KeptDetails
                 read.Guests,
                 old?.Guests,
                 (uuid, guest, kept) =>
-                    unknown.Guests.TryGetValue(uuid, out var details)
-                        ? Without(read.Truncated, Complete(guest, kept, details))
-                        : guest
+                    unknown.Guests.TryGetValue(uuid, out var details) ? Complete(guest, kept, details) : guest
             ),
             Networks = Each(
                 read.Networks,
@@ -123,15 +121,6 @@ internal static class KeptDetails
                 )
                 .ToArray(),
             GuestHostname = read.GuestHostname ?? kept.GuestHostname,
-        };
-
-    /// <summary>What the budget left out does not come back through what is kept.</summary>
-    private static GuestFacts Without(IReadOnlyList<string>? truncated, GuestFacts guest) =>
-        guest with
-        {
-            Snapshots = truncated?.Contains("snapshots") is true ? null : guest.Snapshots,
-            Disks = truncated?.Contains("disks") is true ? null : guest.Disks,
-            Interfaces = truncated?.Contains("interfaces") is true ? null : guest.Interfaces,
         };
 
     private static OrdinalDictionary<T>? Each<T>(

@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Rehai.Chef;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent.Collectors;
 
@@ -6,8 +8,14 @@ namespace Rehai.Agent.Collectors;
 /// Every root that the ohai installed on this host gives, as the text that it printed. What Rehai or a converge owns is left out,
 /// and so is <c>ohai_time</c>, which <c>knife status</c> calls the last check-in and would hide dead converges.
 /// </summary>
-internal sealed class OhaiCollector(string program, TimeSpan deadline, bool checkIn) : ICollector
+internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeSpan deadline, bool checkIn, Log log)
+    : ICollector
 {
+    private static readonly TimeSpan ShortestDeadline = TimeSpan.FromSeconds(120);
+
+    /// <summary>So many of ohai's commands may run into their time-out.</summary>
+    private const int CommandsThatHang = 4;
+
     private static readonly string[] Places =
     [
         "/opt/chef/embedded/bin",
@@ -60,21 +68,43 @@ internal sealed class OhaiCollector(string program, TimeSpan deadline, bool chec
             .Select(directory => Path.Combine(directory, "ohai"))
             .FirstOrDefault(IsProgram);
 
+    public static TimeSpan DeadlineFor(OhaiSettings settings)
+    {
+        var deadline = Math.Max(
+            ShortestDeadline.TotalSeconds,
+            CommandsThatHang * settings.ShellOutTimeout.TotalSeconds
+        );
+        return TimeSpan.FromSeconds(Math.Min(deadline, int.MaxValue / 1000));
+    }
+
     public void Collect(RootSet roots, CancellationToken cancellation)
     {
-        var output = new BoundedProcess(program, [], deadline).Run(cancellation);
-        RawJsonObject ohai;
-        try
-        {
-            ohai = RawJsonObject.Parse(output);
-        }
-        catch (System.Text.Json.JsonException)
-        {
-            throw new CollectorException($"{program} printed no JSON object.");
-        }
-        foreach (var member in ohai.Members.Where(member => IsWanted(member.Name)))
+        foreach (var member in Run(cancellation).Members.Where(member => IsWanted(member.Name)))
         {
             roots.Add(member.Name, member.Value);
+            if (!Environment.IsPrivilegedProcess)
+            {
+                roots.Unprivileged.Add(member.Name);
+            }
+        }
+    }
+
+    private RawJsonObject Run(CancellationToken cancellation)
+    {
+        using var config = new OhaiConfigFile(settings.Ruby);
+        var process = new BoundedProcess(program, ["-c", config.Path], deadline);
+        try
+        {
+            return RawJsonObject.Parse(process.Run(cancellation));
+        }
+        catch (JsonException)
+        {
+            var why = OhaiLog.LastWarning(process.ErrorOutput) is { } warning ? $": {warning}" : ".";
+            throw new CollectorException($"{program} printed no JSON object{why}");
+        }
+        finally
+        {
+            OhaiLog.PassOn(process.ErrorOutput, log);
         }
     }
 

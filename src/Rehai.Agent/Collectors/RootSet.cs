@@ -10,6 +10,9 @@ internal sealed class RootSet
 
     public IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Roots => _roots;
 
+    /// <summary>Those of which root would have seen more than this process.</summary>
+    public HashSet<string> Unprivileged { get; } = [];
+
     public void Add(string root, ReadOnlyMemory<byte> json) => _roots[root] = json;
 
     /// <summary>An empty text means that the host has no such thing.</summary>

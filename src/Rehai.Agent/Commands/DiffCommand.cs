@@ -6,9 +6,9 @@ internal static class DiffCommand
     public static int Run(Session session, IReadOnlyList<string> attributes)
     {
         var roots = Attributes.Roots(attributes);
-        _ = session.Config.ServerUrl;
+        _ = (session.Config.ServerUrl, session.Config.Filter);
         using var chef = session.Connect(session.NodeName, session.Config.ClientKey);
-        var runner = session.Runner(roots, checkIn: false, session.Log);
+        var runner = session.Runner(roots, checkIn: false, session.Log, () => session.Config.Ohai);
         var collection = Attributes.Select(runner.Run("command", session.Cancellation), roots);
         var changes = session.Publisher(chef, session.NodeName).Preview(collection, session.Cancellation).Changes;
         if (session.IsJson)

@@ -23,6 +23,7 @@ internal static class Failures
             LibvirtUnavailableException => ExitCode.LibvirtUnreachable,
             ConflictException => ExitCode.ConflictNotResolved,
             CollectorException or ChefServerRefusedException or RunLockException => ExitCode.Failed,
+            NodeTooLargeException => ExitCode.Failed,
             IOException or UnauthorizedAccessException => ExitCode.Failed,
             _ => null,
         };

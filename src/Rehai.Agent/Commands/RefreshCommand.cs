@@ -15,8 +15,8 @@ internal static class RefreshCommand
         var start = session.Time.GetTimestamp();
         var roots = Attributes.Roots(attributes);
         // What is wrong with the configuration is said before anything is read.
-        _ = session.Config.ServerUrl;
-        var runner = session.Runner(roots, checkIn, session.Log);
+        _ = (session.Config.ServerUrl, session.Config.Filter);
+        var runner = session.Runner(roots, checkIn, session.Log, () => session.Config.Ohai);
         // The key is read and the client set up beside the reading of libvirt.
         var connecting = Task.Run(() => new Connection(session));
         var collection = Collect(session, runner, roots);

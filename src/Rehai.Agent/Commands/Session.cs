@@ -13,8 +13,6 @@ internal sealed class Session : IDisposable
     /// <summary>chef-client waits for ever where nothing is configured; a command that a person runs should not.</summary>
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(30);
 
-    private static readonly TimeSpan OhaiDeadline = TimeSpan.FromSeconds(120);
-
     private readonly ParseResult _arguments;
     private readonly Options _options;
     private readonly Lazy<ClientConfig> _config;
@@ -40,6 +38,20 @@ internal sealed class Session : IDisposable
     /// <summary>For `show`, which needs no configuration: the level and file of the options alone.</summary>
     public Log LogWithoutConfig => OpenLog(Option(_options.LogLevel), Option(_options.LogLocation));
 
+    /// <summary>For `show`: ohai's defaults where there is no configuration that can be used.</summary>
+    public OhaiSettings OhaiWithoutConfig(Log log)
+    {
+        try
+        {
+            return Config.Ohai;
+        }
+        catch (ConfigException e)
+        {
+            log.Warn($"ohai runs with its defaults: {e.Message}");
+            return OhaiSettings.Default;
+        }
+    }
+
     public string NodeName
     {
         get
@@ -58,7 +70,8 @@ internal sealed class Session : IDisposable
 
     /// <summary>The collectors for these roots; none named means all.</summary>
     /// <exception cref="UsageException">A root that cannot be refreshed alone.</exception>
-    public CollectorRunner Runner(IReadOnlyCollection<string> roots, bool checkIn, Log log)
+    /// <param name="ohai">Asked for where ohai is to run.</param>
+    public CollectorRunner Runner(IReadOnlyCollection<string> roots, bool checkIn, Log log, Func<OhaiSettings> ohai)
     {
         var all = roots.Count == 0;
         var libvirt = all || roots.Any(root => root is "libvirt" or "rehai");
@@ -67,7 +80,7 @@ internal sealed class Session : IDisposable
             libvirt
                 ? new LibvirtCollector(new LibvirtSettings { Uri = _arguments.GetValue(_options.LibvirtUri)! }, Time)
                 : null,
-            others ? HostCollectors(checkIn, log) : [],
+            others ? HostCollectors(checkIn, log, ohai) : [],
             Time,
             log
         );
@@ -75,12 +88,12 @@ internal sealed class Session : IDisposable
 
     public NodePublisher Publisher(ChefClient chef, string nodeName) =>
         new(
-            chef,
-            nodeName,
-            Config.Environment,
+            new NodeStore(chef, nodeName, Config.Environment),
             new ConvergeGate(Config.LockFile, Config.RunLockTimeout ?? DefaultLockWait, Time, Log),
             Retries,
-            Time
+            Config.Filter,
+            Time,
+            Log
         );
 
     public RetryPolicy Retries =>
@@ -120,11 +133,12 @@ internal sealed class Session : IDisposable
         }
     }
 
-    private static IReadOnlyList<ICollector> HostCollectors(bool checkIn, Log log)
+    private static IReadOnlyList<ICollector> HostCollectors(bool checkIn, Log log, Func<OhaiSettings> ohai)
     {
-        if (OhaiCollector.Find(Environment.GetEnvironmentVariable("PATH")) is { } ohai)
+        if (OhaiCollector.Find(Environment.GetEnvironmentVariable("PATH")) is { } program)
         {
-            return [new OhaiCollector(ohai, OhaiDeadline, checkIn)];
+            var settings = ohai();
+            return [new OhaiCollector(program, settings, OhaiCollector.DeadlineFor(settings), checkIn, log)];
         }
         log.Info("No ohai on this host: the roots that Rehai reads itself are refreshed, the others stay.");
         return NativeCollectors.All(HostFiles.System);

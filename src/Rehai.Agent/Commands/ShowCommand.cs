@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Rehai.Chef;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent.Commands;
 
@@ -10,10 +11,12 @@ internal static class ShowCommand
     {
         using var log = session.LogWithoutConfig;
         var roots = Attributes.Roots(attributes);
-        var runner = session.Runner(roots, checkIn: true, log);
+        var runner = session.Runner(roots, checkIn: true, log, () => session.OhaiWithoutConfig(log));
         var collection = Attributes.Select(runner.Run("command", session.Cancellation), roots);
         var node = NodeDocument.Create("show", "_default");
-        var read = node.WithAutomatic(collection.RootsFor(node));
+        var published = collection.RootsFor(node, AttributeFilter.None);
+        published.Warnings.ToList().ForEach(log.Warn);
+        var read = node.WithAutomatic(published.Texts);
         using var document = JsonDocument.Parse(
             read.Members.Single(member => member.Name == "automatic").Value,
             new JsonDocumentOptions { MaxDepth = RawJsonObject.MaxDepth }

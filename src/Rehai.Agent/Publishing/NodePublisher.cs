@@ -1,6 +1,6 @@
-using System.Text.Json;
 using Rehai.Agent.Collectors;
 using Rehai.Chef;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent.Publishing;
 
@@ -9,25 +9,26 @@ namespace Rehai.Agent.Publishing;
 /// ours goes back byte for byte.
 /// </summary>
 internal sealed class NodePublisher(
-    ChefClient chef,
-    string nodeName,
-    string environment,
+    NodeStore store,
     ConvergeGate gate,
     RetryPolicy retries,
-    TimeProvider time
+    AttributeFilter filter,
+    TimeProvider time,
+    Log log
 )
 {
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(1);
 
-    private readonly string _path = $"nodes/{nodeName}";
+    private readonly HashSet<string> _said = [];
+    private int _budget = AttributeBudget.Bytes;
     private TimeSpan _held = TimeSpan.Zero;
 
     /// <summary>What <see cref="Publish"/> would change, without the lock and without a write.</summary>
     public SaveOutcome Preview(Collection collection, CancellationToken cancellation) =>
         retries.Run(() =>
         {
-            var node = Read(cancellation) ?? NodeDocument.Create(nodeName, environment);
-            return new SaveOutcome(SaveKind.WhyRun, Changes(node, collection, collection.RootsFor(node)));
+            var node = store.Read(cancellation) ?? store.New();
+            return new SaveOutcome(SaveKind.WhyRun, Changes(node, collection, RootsFor(node, collection)));
         });
 
     /// <param name="collect">Reads anew, for when the lock was long in coming.</param>
@@ -66,7 +67,7 @@ internal sealed class NodePublisher(
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
             throw new ChefServerUnreachableException(
-                $"The Chef server {chef.Server} did not answer within the {ConvergeGate.LongestHold.TotalSeconds:0} s for which "
+                $"The Chef server {store.Server} did not answer within the {ConvergeGate.LongestHold.TotalSeconds:0} s for which "
                     + "chef-client's run lock may be held.",
                 isLasting: true
             );
@@ -79,88 +80,76 @@ internal sealed class NodePublisher(
 
     private SaveOutcome Save(Collection collection, CancellationToken cancellation)
     {
-        var published = Read(cancellation);
-        var node = published ?? NodeDocument.Create(nodeName, environment);
-        var roots = collection.RootsFor(node);
-        var changes = Changes(node, collection, roots);
-        if (published is null)
+        var published = store.Read(cancellation);
+        try
         {
-            Create(node.WithAutomatic(roots), cancellation);
-            return new SaveOutcome(SaveKind.Created, changes);
+            return Save(published, collection, int.MaxValue, cancellation);
         }
-        if (changes.Count == 0)
+        catch (NodeTooLargeException refused) when (_budget == AttributeBudget.Bytes)
+        {
+            return SaveSmaller(refused.Limit, published, collection, cancellation);
+        }
+    }
+
+    /// <summary>Once more with fewer details, never with what was refused.</summary>
+    private SaveOutcome SaveSmaller(
+        int limit,
+        NodeDocument? published,
+        Collection collection,
+        CancellationToken cancellation
+    )
+    {
+        var node = published ?? store.New();
+        var whole = node.WithAutomatic(RootsFor(node, collection));
+        var others = whole.Text.Length - AttributeBudget.SizeOn(whole);
+        _budget = Math.Max(0, Math.Min(limit / 2, limit - others));
+        return Save(published, collection, limit, cancellation);
+    }
+
+    private SaveOutcome Save(NodeDocument? published, Collection collection, int limit, CancellationToken cancellation)
+    {
+        var node = published ?? store.New();
+        var roots = RootsFor(node, collection);
+        var changes = Changes(node, collection, roots);
+        if (published is not null && changes.Count == 0)
         {
             return new SaveOutcome(SaveKind.Unchanged, changes);
         }
-        Replace(node.WithAutomatic(roots), cancellation);
+        var changed = node.WithAutomatic(roots);
+        Check(changed, limit);
+        if (published is null)
+        {
+            store.Create(changed, cancellation);
+            return new SaveOutcome(SaveKind.Created, changes);
+        }
+        store.Replace(changed, cancellation);
         return new SaveOutcome(SaveKind.Saved, changes);
     }
 
-    private NodeDocument? Read(CancellationToken cancellation)
+    private void Check(NodeDocument node, int limit)
     {
-        var response = chef.Send(HttpMethod.Get, _path, default, cancellation);
-        try
+        if (node.Text.Length <= limit)
         {
-            return response.Status switch
-            {
-                200 => ParseNode(response),
-                404 when !IsWrongAddress(response) => null,
-                _ => throw chef.Refused(HttpMethod.Get, _path, response),
-            };
+            return;
         }
-        catch (JsonException)
-        {
-            throw NotThisNode(response);
-        }
-    }
-
-    /// <summary>A 404 that tells of the organization or the path is no node that is missing.</summary>
-    private static bool IsWrongAddress(ChefResponse response)
-    {
-        var words = response.Error();
-        return words.Contains("organization", StringComparison.OrdinalIgnoreCase)
-            || words.Contains("No resource has the path", StringComparison.Ordinal);
-    }
-
-    /// <summary>A gateway's <c>{}</c>, taken for the node and put back, would empty it.</summary>
-    private NodeDocument ParseNode(ChefResponse response)
-    {
-        var node = NodeDocument.Parse(response.Body);
-        return node.Name == nodeName ? node : throw NotThisNode(response);
-    }
-
-    private ChefServerRefusedException NotThisNode(ChefResponse response) =>
-        new(
-            $"{chef.Server} answered GET {_path} with something that is not this node: {response.Error()}. Is the URL right?",
-            response.Status
+        var ours = AttributeBudget.SizeOn(node);
+        throw new ChefServerRefusedException(
+            $"{store.Server} takes no node larger than {limit} bytes, and this one would have {node.Text.Length}: {ours} of "
+                + $"Rehai's with all details left out, {node.Text.Length - ours} of others'. A node too large fails chef-client's own save as "
+                + "well: make it smaller with blocked_automatic_attributes or ohai.disabled_plugins, or raise "
+                + "opscode_erchef['max_request_size'] on the server.",
+            413
         );
-
-    private void Create(NodeDocument node, CancellationToken cancellation)
-    {
-        var response = chef.Send(HttpMethod.Post, "nodes", node.Text, cancellation);
-        if (response.Status == 409)
-        {
-            throw new ConflictException($"Somebody else created the node {nodeName} at the same moment; run again.");
-        }
-        if (response.Status != 201)
-        {
-            throw chef.Refused(HttpMethod.Post, "nodes", response);
-        }
     }
 
-    private void Replace(NodeDocument node, CancellationToken cancellation)
+    private Dictionary<string, ReadOnlyMemory<byte>> RootsFor(NodeDocument node, Collection collection)
     {
-        var response = chef.Send(HttpMethod.Put, _path, node.Text, cancellation);
-        if (response.Status == 404)
+        var roots = collection.RootsFor(node, filter, _budget);
+        foreach (var warning in roots.Warnings.Where(_said.Add))
         {
-            throw new ConflictException(
-                $"The node {nodeName} was deleted while it was being saved; run again to create it anew."
-            );
+            log.Warn(warning);
         }
-        if (response.Status != 200)
-        {
-            throw chef.Refused(HttpMethod.Put, _path, response);
-        }
+        return roots.Texts;
     }
 
     private static List<AttributeChange> Changes(

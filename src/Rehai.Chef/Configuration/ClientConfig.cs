@@ -22,6 +22,11 @@ public sealed class ClientConfig
         "file_cache_path",
         "cache_path",
         "authentication_protocol_version",
+        "allowed_automatic_attributes",
+        "blocked_automatic_attributes",
+        "automatic_attribute_whitelist",
+        "automatic_attribute_blacklist",
+        "ohai.disabled_plugins",
     ];
 
     private readonly ConfigValues _values;
@@ -66,6 +71,10 @@ public sealed class ClientConfig
 
     /// <summary>1.0, 1.1 or 1.3; null leaves the choice to us.</summary>
     public string? AuthenticationProtocolVersion => _values.Text("authentication_protocol_version");
+
+    public OhaiSettings Ohai => OhaiSettings.From(_values);
+
+    public AttributeFilter Filter => AttributeFilter.From(_values);
 
     public string? LogLevel => _values.Text("log_level");
 

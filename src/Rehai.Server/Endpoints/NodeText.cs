@@ -103,7 +103,7 @@ internal static class NodeText
 
     private static string? FindFault(RawJsonObject members, string? urlName, string[] keys)
     {
-        if (urlName is not null && members.Find("name") is { } name && Text(name) != urlName)
+        if (urlName is not null && members.Find("name") is { } name && name.Text() != urlName)
         {
             return "Node name mismatch.";
         }
@@ -124,7 +124,7 @@ internal static class NodeText
     }
 
     private static string? Check(RawJsonObject members, string key, Func<string, bool> isValid) =>
-        members.Find(key) is { } member && (Text(member) is not { } value || !isValid(value))
+        members.Find(key) is { } member && (member.Text() is not { } value || !isValid(value))
             ? $"Field '{key}' invalid"
             : null;
 
@@ -152,27 +152,7 @@ internal static class NodeText
     private static ReadOnlyMemory<byte> LevelOf(RawJsonObject members, string level) =>
         members.Find(level)?.Value ?? EmptyObject;
 
-    private static string? TextOf(RawJsonObject members, string key) =>
-        members.Find(key) is { } member ? Text(member) : null;
-
-    /// <summary>Null where the value is no string, or one that is no text.</summary>
-    private static string? Text(RawJsonMember member)
-    {
-        if (member.Kind != JsonTokenType.String)
-        {
-            return null;
-        }
-        var reader = new Utf8JsonReader(member.Value.Span);
-        reader.Read();
-        try
-        {
-            return reader.GetString();
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    private static string? TextOf(RawJsonObject members, string key) => members.Find(key)?.Text();
 
     /// <summary>Null where the node has no such thing: a policy.</summary>
     private static ReadOnlyMemory<byte>? ValueOf(StoredNode node, string key) =>

@@ -2,13 +2,14 @@ using System.Text;
 using System.Text.Json.Nodes;
 using Rehai.Agent.Collectors;
 using Rehai.Chef;
+using Rehai.Chef.Configuration;
 using Rehai.Facts;
 
 namespace Rehai.Agent.Tests.Collectors;
 
 public sealed class CollectionTests
 {
-    private static readonly LibvirtFacts Libvirt = new()
+    internal static readonly LibvirtFacts Libvirt = new()
     {
         Uri = "qemu:///system",
         LibvirtVersion = "9000000",
@@ -115,6 +116,9 @@ public sealed class CollectionTests
 
     private static Dictionary<string, JsonNode?> Roots(Collection collection, string automatic) =>
         collection
-            .RootsFor(NodeDocument.Parse(Encoding.UTF8.GetBytes($"{{\"automatic\":{automatic}}}")))
-            .ToDictionary(root => root.Key, root => JsonNode.Parse(root.Value.Span));
+            .RootsFor(
+                NodeDocument.Parse(Encoding.UTF8.GetBytes($"{{\"automatic\":{automatic}}}")),
+                AttributeFilter.None
+            )
+            .Texts.ToDictionary(root => root.Key, root => JsonNode.Parse(root.Value.Span));
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Text.Json;
 using Rehai.Agent.Collectors;
 using Rehai.Chef;
+using Rehai.Chef.Configuration;
 using Rehai.Facts;
 
 namespace Rehai.Agent.Tests.Collectors;
@@ -92,15 +93,6 @@ public sealed class KeptDetailsTests
         Assert.Equal("shut off", kept.GuestState);
         Assert.Equal(Nic("52:54:00:00:00:01"), Assert.Single(kept.Interfaces!));
         Assert.Null(kept.GuestHostname);
-    }
-
-    [Fact]
-    public void What_the_budget_left_out_does_not_come_back()
-    {
-        var kept = Kept(Listed, All, truncated: ["volumes", "snapshots", "disks"]);
-        Assert.Null(kept.Snapshots);
-        Assert.Null(kept.Disks);
-        Assert.NotNull(kept.Interfaces);
     }
 
     [Fact]
@@ -204,17 +196,16 @@ public sealed class KeptDetailsTests
         };
         var rehai = Encoding.UTF8.GetString(Json(new HostFacts { Guests = new() { [Uuid] = Published } }).Span);
         var node = NodeDocument.Parse(Encoding.UTF8.GetBytes($$$"""{"automatic":{"rehai":{{{rehai}}} } }"""));
-        Assert.Equal(rehai, Encoding.UTF8.GetString(collection.RootsFor(node)["rehai"].Span));
+        Assert.Equal(
+            rehai,
+            Encoding.UTF8.GetString(collection.RootsFor(node, AttributeFilter.None).Texts["rehai"].Span)
+        );
     }
 
-    private static GuestFacts Kept(GuestFacts read, GuestDetails unknown, string[]? truncated = null) =>
+    private static GuestFacts Kept(GuestFacts read, GuestDetails unknown) =>
         KeptDetails
             .Complete(
-                new HostFacts
-                {
-                    Guests = new() { [Uuid] = read },
-                    Truncated = truncated,
-                },
+                new HostFacts { Guests = new() { [Uuid] = read } },
                 new UnknownDetails { Guests = new Dictionary<string, GuestDetails> { [Uuid] = unknown } },
                 Json(new HostFacts { Guests = new() { [Uuid] = Published } })
             )

@@ -13,13 +13,13 @@ public sealed class NodePublisherTests : IDisposable
 {
     private static readonly string Node = Encoding.UTF8.GetString(NodeDocument.Create("kvm1", "_default").Text.Span);
 
+    private static readonly ChefKey Key = ChefKey.Generate();
+
     private readonly string _directory = Directory.CreateTempSubdirectory("rehai-publisher-").FullName;
-    private readonly ChefKey _key = ChefKey.Generate();
     private readonly Log _log = Log.ToStandardError(LogLevel.Fatal);
 
     public void Dispose()
     {
-        _key.Dispose();
         _log.Dispose();
         Directory.Delete(_directory, recursive: true);
     }
@@ -49,7 +49,7 @@ public sealed class NodePublisherTests : IDisposable
 
         Assert.Throws<ConflictException>(() => Publish(server));
 
-        Assert.Equal(["GET", "PUT"], server.Requests.Select(request => request.Split(' ')[0]));
+        Assert.Equal(["GET", "PUT"], Methods(server));
     }
 
     [Fact]
@@ -62,7 +62,7 @@ public sealed class NodePublisherTests : IDisposable
 
         Assert.Throws<ConflictException>(() => Publish(server));
 
-        Assert.Equal(["GET", "POST"], server.Requests.Select(request => request.Split(' ')[0]));
+        Assert.Equal(["GET", "POST"], Methods(server));
     }
 
     [Fact]
@@ -77,7 +77,7 @@ public sealed class NodePublisherTests : IDisposable
 
         Assert.Equal(SaveKind.Unchanged, Publish(server).Kind);
 
-        Assert.Equal(["GET", "PUT", "GET"], server.Requests.Select(request => request.Split(' ')[0]));
+        Assert.Equal(["GET", "PUT", "GET"], Methods(server));
     }
 
     [Fact]
@@ -100,6 +100,63 @@ public sealed class NodePublisherTests : IDisposable
         Assert.Equal("\"now\"", Assert.Single(outcome.Changes).After);
     }
 
+    [Fact]
+    public void A_node_that_changed_between_read_and_write_is_not_overwritten()
+    {
+        using var server = new StubServer(
+            StubServer.Response("200 OK", Node),
+            StubServer.Response("412 Precondition Failed", "{\"error\":[\"changed\"]}")
+        );
+
+        var failure = Assert.Throws<ConflictException>(() => Publish(server));
+
+        Assert.Contains("nothing was saved", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(2, server.Requests.Count);
+    }
+
+    [Theory]
+    [InlineData("\"run_list\":[]", "\"run_list\":\"recipe[a]\"", "run_list is a string and must be an array")]
+    [InlineData("\"normal\":{}", "\"normal\":null", "normal is null and must be an object")]
+    [InlineData("\"normal\":{}", "\"attributes\":{}", "attributes is no field of a node")]
+    public void A_node_in_an_old_shape_is_sent_back_as_it_is_and_a_refusal_says_how_to_mend_it(
+        string sound,
+        string old,
+        string words
+    )
+    {
+        using var server = new StubServer(
+            StubServer.Response("200 OK", Node.Replace(sound, old, StringComparison.Ordinal)),
+            StubServer.Response("400 Bad Request", "{\"error\":[\"Field invalid\"]}")
+        );
+
+        var failure = Assert.Throws<ChefServerRefusedException>(() => Publish(server));
+
+        Assert.Contains(
+            $"{words}. Mend the node with `knife node edit kvm1`.",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+        Assert.Equal(["GET", "PUT"], Methods(server));
+    }
+
+    [Fact]
+    public void A_refusal_of_a_sound_node_blames_nothing_on_it()
+    {
+        using var server = new StubServer(
+            StubServer.Response("200 OK", Node),
+            StubServer.Response("400 Bad Request", "{\"error\":[\"no\"]}")
+        );
+
+        Assert.DoesNotContain(
+            "Mend",
+            Assert.Throws<ChefServerRefusedException>(() => Publish(server)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static IEnumerable<string> Methods(StubServer server) =>
+        server.Requests.Select(request => request.Split(' ')[0]);
+
     private SaveOutcome Publish(StubServer server) =>
         Publish(
             server,
@@ -111,15 +168,18 @@ public sealed class NodePublisherTests : IDisposable
     {
         using var chef = new ChefClient(
             new ChefConnection(server.Url, new TlsSettings(), TimeSpan.FromSeconds(30)),
-            new RequestSigner("kvm1", _key, TimeProvider.System)
+            new RequestSigner("kvm1", Key, TimeProvider.System)
         );
         var gate = new ConvergeGate(Path.Combine(_directory, "lock"), TimeSpan.Zero, TimeProvider.System, _log);
         var retries = new RetryPolicy(1, TimeSpan.Zero, _ => { }, _ => { });
-        return new NodePublisher(chef, "kvm1", "_default", gate, retries, TimeProvider.System).Publish(
-            collection,
-            collect,
-            TestContext.Current.CancellationToken
-        );
+        return new NodePublisher(
+            new NodeStore(chef, "kvm1", "_default"),
+            gate,
+            retries,
+            AttributeFilter.None,
+            TimeProvider.System,
+            _log
+        ).Publish(collection, collect, TestContext.Current.CancellationToken);
     }
 
     private static Collection Collected(string os, long readAt) =>

@@ -1,0 +1,44 @@
+using System.Text;
+
+namespace Rehai.Agent.Collectors;
+
+/// <summary>
+/// A configuration for ohai, for one run and for our eyes only. ohai must always be given one: it looks in the working directory and
+/// in homes for others otherwise, and runs them. It also runs what lies in <c>config.d</c> beside the file, so the file has a
+/// directory of its own that nobody else can write to.
+/// </summary>
+internal sealed class OhaiConfigFile : IDisposable
+{
+    private readonly string _directory;
+
+    /// <param name="ruby">Plain ASCII.</param>
+    /// <exception cref="CollectorException">It cannot be written.</exception>
+    public OhaiConfigFile(string ruby)
+    {
+        try
+        {
+            _directory = Directory.CreateTempSubdirectory("rehai-").FullName;
+            Path = System.IO.Path.Combine(_directory, "ohai.rb");
+            using var file = new FileStream(Path, Private);
+            file.Write(Encoding.ASCII.GetBytes(ruby));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new CollectorException(
+                $"Cannot write ohai's configuration below {System.IO.Path.GetTempPath()}: {e.Message} TMPDIR names another place."
+            );
+        }
+    }
+
+    public string Path { get; }
+
+    private static FileStreamOptions Private =>
+        new()
+        {
+            Mode = FileMode.CreateNew,
+            Access = FileAccess.Write,
+            UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
+        };
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+}

@@ -1,0 +1,21 @@
+using FsCheck;
+using FsCheck.Fluent;
+
+namespace Rehai.Chef.Tests;
+
+/// <summary>How hard properties are tried: <c>REHAI_SOAK</c> multiplies the cases, which are the same in every run without it.</summary>
+internal static class Soak
+{
+    private const ulong Seed = 20261124;
+
+    private static readonly int Factor = int.TryParse(Environment.GetEnvironmentVariable("REHAI_SOAK"), out var factor)
+        ? factor
+        : 1;
+
+    internal static void Check<T>(Gen<T> cases, int count, Action<T> holds) =>
+        Prop.ForAll(cases.ToArbitrary(), holds)
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(count * Factor).WithReplay(Replay));
+
+    private static Microsoft.FSharp.Core.FSharpOption<Replay> Replay =>
+        new(new Replay(new Rnd(Seed, Seed | 1), Microsoft.FSharp.Core.FSharpOption<int>.None));
+}
