@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo smoke build test bench format lint publish clean
+.PHONY: help demo smoke build test soak bench format lint publish clean
 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -26,6 +26,11 @@ test: ## All tests, against the real parts (installs what is missing, as root)
 	@eng/provision.sh test
 	@$(MAKE) --no-print-directory lint build publish
 	@eng/test.sh
+
+soak: ## Fuzzers and properties at length: N times as many rounds as in `make test`, 100 where N is not given
+	@eng/provision.sh test
+	@$(MAKE) --no-print-directory build
+	@REHAI_SOAK=$(or $(N),100) eng/test.sh --filter-class '*FuzzTests'
 
 bench: ## Medians and ratios against peers in the same run
 	@eng/provision.sh bench

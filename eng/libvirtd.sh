@@ -3,14 +3,24 @@
 #
 #   eng/libvirtd.sh start|stop|status          the machine's daemon at qemu:///system, ours only when none answers
 #   eng/libvirtd.sh start|stop|status DIR      one of our own apart, reached only through DIR/run/libvirt-sock-ro
+#   eng/libvirtd.sh begin|end DIR DAEMON       one of the modular daemons apart, alone
+#
+# For a daemon apart, LIBVIRTD_CONF is more text for its configuration. LIBVIRT_MODULAR is a directory with virtnetworkd,
+# virtstoraged and virtqemud (eng/modular-libvirt.sh): they run instead, and are reached through DIR/run/virtqemud-sock-ro.
 #
 # The daemon sees its own /etc/libvirt, /var/lib/libvirt and /var/log/libvirt (and /run/libvirt when apart) in a mount
 # namespace. `stop` ends only a daemon that `start` began, and refuses while guests run in it.
 set -euo pipefail
 
-readonly action=${1:-} apart=${2:-}
+readonly action=${1:-} apart=${2:-} modular=${LIBVIRT_MODULAR:-}
+if [[ -n $modular ]]; then
+  # The guests' comes last.
+  readonly daemons=("$modular"/virt{networkd,storaged,qemud}) socket=virtqemud-sock
+else
+  readonly daemons=(libvirtd) socket=libvirt-sock
+fi
 readonly record=${apart:-/run}/rehai-libvirtd
-readonly uri=${apart:+qemu+unix:///system?socket=$apart/run/libvirt-sock}
+readonly uri=${apart:+qemu+unix:///system?socket=$apart/run/$socket}
 
 say() { printf 'libvirtd.sh: %s\n' "$*" >&2; }
 fail() {
@@ -18,10 +28,13 @@ fail() {
   exit 1
 }
 
+# The last daemon's is the one on record.
+pid_file() { [[ $1 == "${daemons[-1]}" ]] && printf '%s' "$record.pid" || printf '%s' "$record-${1##*/}.pid"; }
 client() { timeout 10 virsh -c "${uri:-qemu:///system}" "$@"; }
 answers() { client -r list >/dev/null 2>&1; }
 # A recorded PID may be another process's by now, and one that ended but was not waited for has no command line.
-ours() { [[ -s $record.pid ]] && tr '\0' ' ' <"/proc/$(<"$record.pid")/cmdline" 2>/dev/null | grep -q libvirtd; }
+runs() { [[ -s $1 ]] && tr '\0' ' ' <"/proc/$(<"$1")/cmdline" 2>/dev/null | grep -q 'libvirtd\|virt.*d '; }
+ours() { runs "$record.pid"; }
 
 require() {
   local program
@@ -47,12 +60,18 @@ configuration() {
   mkdir -p "$scratch"/etc/qemu/networks "$scratch"/log/qemu "$scratch"/run \
     "$scratch"/lib/{qemu,images,network,dnsmasq,boot}
   chmod 0711 "$scratch"
-  cat >"$scratch/etc/libvirtd.conf" <<'CONF'
+  # Of a key that stands twice libvirt takes the first.
+  printf '%s\n' "${LIBVIRTD_CONF:-}" >"$scratch/etc/libvirtd.conf"
+  cat >>"$scratch/etc/libvirtd.conf" <<'CONF'
 auth_unix_ro = "none"
 auth_unix_rw = "none"
 unix_sock_ro_perms = "0777"
 unix_sock_rw_perms = "0700"
 CONF
+  local daemon
+  for daemon in virt{network,storage,qemu}d; do
+    cp "$scratch/etc/libvirtd.conf" "$scratch/etc/$daemon.conf"
+  done
   cat >"$scratch/etc/qemu.conf" <<'CONF'
 user = "root"
 group = "root"
@@ -69,18 +88,24 @@ CONF
 }
 
 launch() {
-  local scratch=$1 directory
+  local scratch=$1 directory daemon commands=()
+  for daemon in "${daemons[@]}"; do
+    commands+=("$daemon" "$(pid_file "$daemon")")
+  done
   for directory in /etc/libvirt /var/lib/libvirt /var/log/libvirt /run/libvirt; do
     [[ -d $directory ]] || { mkdir -p "$directory" && printf '%s\n' "$directory" >>"$record.created"; }
   done
   # shellcheck disable=SC2016 # expanded by the inner shell
-  REHAI_SCRATCH=$scratch REHAI_APART=$apart REHAI_PID=$record.pid unshare -m bash -euc '
+  REHAI_SCRATCH=$scratch REHAI_APART=$apart unshare -m bash -euc '
     mount --bind "$REHAI_SCRATCH/etc" /etc/libvirt
     mount --bind "$REHAI_SCRATCH/lib" /var/lib/libvirt
     mount --bind "$REHAI_SCRATCH/log" /var/log/libvirt
     [[ -z $REHAI_APART ]] || mount --bind "$REHAI_SCRATCH/run" /run/libvirt
-    PATH=$PATH:/usr/sbin exec libvirtd -d -p "$REHAI_PID" </dev/null >"$REHAI_SCRATCH/log/start.log" 2>&1' ||
-    fail "libvirtd did not start: $(tail -n 3 "$scratch/log/start.log" | tr '\n' ' ')"
+    while (($# > 0)); do
+      PATH=$PATH:/usr/sbin "$1" -d -p "$2" </dev/null >"$REHAI_SCRATCH/log/start.log" 2>&1
+      shift 2
+    done' launch "${commands[@]}" ||
+    fail "${daemons[*]##*/} did not start: $(tail -n 3 "$scratch/log/start.log" | tr '\n' ' ')"
 }
 
 await() {
@@ -115,6 +140,26 @@ start() {
   say "started, process $(<"$record.pid")"
 }
 
+# In the namespace of the others.
+begin() {
+  local name=$1 other
+  for other in "${daemons[@]}"; do
+    [[ ${other##*/} == "$name" ]] ||
+      exec nsenter --target "$(<"$(pid_file "$other")")" --mount "$modular/$name" -d -p "$(pid_file "$modular/$name")"
+  done
+}
+
+end() {
+  local file pid last=$((SECONDS + 30))
+  file=$(pid_file "$modular/$1")
+  pid=$(<"$file")
+  kill "$pid"
+  while grep -qs "$1" "/proc/$pid/cmdline"; do
+    ((SECONDS < last)) || fail "$1 (process $pid) does not end"
+    sleep 0.1
+  done
+}
+
 stop() {
   if [[ ! -e $record.scratch ]]; then
     say "no libvirtd of ours; nothing to stop"
@@ -128,6 +173,10 @@ stop() {
     [[ -z ${guests// /} ]] || fail "guests still run: ${guests}- stop them first (virsh destroy NAME)"
     [[ -n $apart ]] || client net-destroy default >/dev/null 2>&1 || true
     kill "$pid"
+    local other
+    for other in "$record"-*.pid; do
+      [[ ! -e $other ]] || kill "$(<"$other")" 2>/dev/null || true
+    done
     local end=$((SECONDS + 30))
     while ours; do
       ((SECONDS < end)) || fail "our libvirtd (process $pid) does not end"
@@ -142,7 +191,7 @@ stop() {
     done
   fi
   rm -rf "${scratch:?}"/{etc,lib,log,run}
-  rm -f "$record.pid" "$record.scratch" "$record.created"
+  rm -f "$record".pid "$record"-*.pid "$record.scratch" "$record.created"
   rmdir --ignore-fail-on-non-empty "$scratch" 2>/dev/null || true
   say "stopped"
 }
@@ -162,8 +211,10 @@ case $action in
   start) start ;;
   stop) stop ;;
   status) status ;;
+  begin) begin "${3:?}" ;;
+  end) end "${3:?}" ;;
   *)
-    say "usage: $0 start|stop|status [DIR]"
+    say "usage: $0 start|stop|status [DIR], $0 begin|end DIR DAEMON"
     exit 2
     ;;
 esac

@@ -11,8 +11,10 @@ readonly demo=(
 )
 # The real parts that the tests hold Rehai against.
 readonly peers=(
+  polkitd dbus
   ohai ruby ruby-chef-config ruby-mixlib-authentication ruby-libvirt
   golang-go golang-github-go-chef-chef-dev
+  faketime
 )
 
 case ${1:-} in

@@ -4,7 +4,7 @@ namespace Rehai.Agent;
 
 /// <summary>
 /// Chef's log levels and line form. Lines go to standard error, or to the file of <c>-L</c> as
-/// <c>[2026-11-22T16:00:00+00:00] WARN: text</c>, UTC.
+/// <c>[2026-11-22T16:00:00+00:00] WARN: text</c>, UTC. Each is one line, whatever stands in its text.
 /// </summary>
 internal sealed class Log : IDisposable
 {
@@ -85,7 +85,7 @@ internal sealed class Log : IDisposable
         {
             lock (_output)
             {
-                _output.WriteLine($"{time}{level.ToString().ToUpperInvariant()}: {text}");
+                _output.WriteLine($"{time}{level.ToString().ToUpperInvariant()}: {OneLine.Of(text)}");
             }
         }
         catch (IOException e)

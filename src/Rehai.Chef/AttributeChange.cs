@@ -1,3 +1,6 @@
+using System.Text.Encodings.Web;
+using System.Text.Json;
+
 namespace Rehai.Chef;
 
 /// <summary>One difference between two readings of an attribute.</summary>
@@ -6,5 +9,11 @@ namespace Rehai.Chef;
 /// <param name="After">JSON text, null where the attribute is gone.</param>
 public sealed record AttributeChange(IReadOnlyList<string> Path, string? Before, string? After)
 {
-    public override string ToString() => string.Join('/', Path);
+    /// <summary>The keys with <c>/</c> between them; one that would not be told apart there is a JSON string.</summary>
+    public override string ToString() => string.Join('/', Path.Select(Segment));
+
+    private static string Segment(string key) =>
+        key.Length > 0 && !key.Any(c => c is '/' or '"' || char.IsWhiteSpace(c) || char.IsControl(c))
+            ? key
+            : $"\"{JsonEncodedText.Encode(key, JavaScriptEncoder.UnsafeRelaxedJsonEscaping)}\"";
 }

@@ -1,8 +1,10 @@
 using System.Globalization;
 using System.Net.Http.Headers;
-using System.Security.Authentication;
 using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
 using Rehai.Chef.Authentication;
+using Rehai.Chef.Configuration;
+using Rehai.Chef.Network;
 
 namespace Rehai.Chef;
 
@@ -15,60 +17,97 @@ public sealed class ChefClient : IDisposable
     /// <summary>Without this header a Chef server's front end answers with a page of HTML, and refuses versions too old.</summary>
     private const string ChefVersion = "19.4.14";
 
-    private const int LargestAnswer = 64 * 1024 * 1024;
+    /// <summary>What a Chef server lets clocks differ by; its <c>auth_skew</c>.</summary>
+    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
 
     private readonly ChefConnection _connection;
-    private readonly RequestSigner _signer;
-    private readonly HttpClient _http;
+    private readonly RequestSigner? _signer;
+    private readonly TimeProvider _time;
+    private readonly CustomHeaders _customHeaders;
+    private readonly Lazy<ServerTrust> _trust;
+    private readonly Lazy<HttpClient> _plain;
+    private readonly Lazy<HttpClient> _secure;
     private SigningProtocol _protocol;
     private bool _mayFallBack;
     private int _apiVersion;
 
+    /// <param name="signer">Null sends requests unsigned: a Chef server refuses them, and so says that it is there.</param>
     /// <param name="protocol">Null signs with 1.3, and with 1.1 once the server has said that it does not know it.</param>
     /// <param name="apiVersion">0 to 2; a server that refuses it is asked for its highest.</param>
+    /// <exception cref="ConfigException">A certificate, proxy or header of the connection cannot be used.</exception>
     public ChefClient(
         ChefConnection connection,
-        RequestSigner signer,
+        RequestSigner? signer,
         SigningProtocol? protocol = null,
         int apiVersion = 2
     )
     {
         _connection = connection;
         _signer = signer;
-        _http = connection.Open();
+        _time = signer?.Time ?? TimeProvider.System;
+        _customHeaders = new(connection.Headers);
+        _trust = new(() => new(connection.Tls, _time));
+        _plain = new(() => connection.Open(null));
+        _secure = new(() => connection.Open(_trust.Value));
         _protocol = protocol ?? SigningProtocol.V13;
         _mayFallBack = protocol is null;
         _apiVersion = apiVersion;
+        // What is wrong with the configuration is said here, and not in the midst of a request.
+        _ = Http(Server);
+        _ = connection.Proxy.For(Server);
     }
 
-    public string UserId => _signer.UserId;
+    public string UserId => _signer?.UserId ?? "nobody";
 
     public Uri Server => _connection.Server;
 
+    /// <summary>What the server showed last, trusted or not; null over http and before the first request.</summary>
+    public X509Certificate2? ServerCertificate => _trust.IsValueCreated ? _trust.Value.Certificate : null;
+
     /// <param name="path">Below the organization, like <c>nodes/NAME</c>.</param>
     /// <exception cref="ChefServerUnreachableException">No answer.</exception>
+    /// <exception cref="ChefServerRefusedException">A redirect that is not followed.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
     public ChefResponse Send(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
-        var (response, limits) = SendOnce(method, path, body, cancellation);
-        if (response.Status == 406 && limits is { } highest && highest < _apiVersion)
+        var answer = SendOnce(method, path, body, cancellation);
+        if (answer.Response.Status == 406 && answer.HighestApiVersion is { } highest && highest < _apiVersion)
         {
             _apiVersion = highest;
-            (response, _) = SendOnce(method, path, body, cancellation);
+            answer = SendOnce(method, path, body, cancellation);
         }
-        if (_mayFallBack && IsUnknownProtocol(response))
+        if (_mayFallBack && IsUnknownProtocol(answer.Response))
         {
             (_protocol, _mayFallBack) = (SigningProtocol.V11, false);
-            (response, _) = SendOnce(method, path, body, cancellation);
+            answer = SendOnce(method, path, body, cancellation);
         }
-        return response;
+        return answer.Response;
     }
 
     /// <summary>What went wrong, as an exception whose message names server, request and the server's words.</summary>
-    public ChefServerRefusedException Refused(HttpMethod method, string path, ChefResponse response)
-    {
-        var hint = response.Status switch
+    public ChefServerRefusedException Refused(HttpMethod method, string path, ChefResponse response) =>
+        new(
+            $"{Server} refused {method} {path} with {response.Status}: {response.Error().TrimEnd('.')}.{Hint(response)}",
+            response.Status
+        )
         {
+            RetryAfter = response.RetryAfter,
+        };
+
+    public void Dispose()
+    {
+        foreach (var http in new[] { _plain, _secure }.Where(http => http.IsValueCreated))
+        {
+            http.Value.Dispose();
+        }
+    }
+
+    private string Hint(ChefResponse response) =>
+        response.Status switch
+        {
+            401 when response.ClockAhead is { } ahead && ahead.Duration() >= ClockTolerance =>
+                $" This host's clock is {ahead.Duration():d\\.hh\\:mm\\:ss} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the "
+                    + "server's: set it, and have it kept by chrony or systemd-timesyncd.",
             401 when response.Error().Contains("clock", StringComparison.OrdinalIgnoreCase) =>
                 " Set this host's clock.",
             401 =>
@@ -79,57 +118,61 @@ public sealed class ChefClient : IDisposable
             413 => " The document is larger than the server takes.",
             _ => "",
         };
-        return new(
-            $"{Server} refused {method} {path} with {response.Status}: {response.Error().TrimEnd('.')}.{hint}",
-            response.Status
-        );
-    }
-
-    public void Dispose() => _http.Dispose();
 
     private static bool IsUnknownProtocol(ChefResponse response) =>
         response.Status == 400
         && response.Error().Contains("Unsupported authentication protocol", StringComparison.OrdinalIgnoreCase);
 
-    private (ChefResponse Response, int? HighestApiVersion) SendOnce(
-        HttpMethod method,
-        string path,
-        ReadOnlyMemory<byte> body,
-        CancellationToken cancellation
-    )
+    private HttpClient Http(Uri url) => (IsSecure(url) ? _secure : _plain).Value;
+
+    private static bool IsSecure(Uri url) => url.Scheme == Uri.UriSchemeHttps;
+
+    private Answer SendOnce(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(_connection.Timeout);
-        using var request = CreateRequest(method, path, body);
-        try
+        var url = new Uri($"{Server.AbsoluteUri.TrimEnd('/')}/{path}");
+        for (var redirects = 0; ; redirects++)
         {
-            using var response = _http.Send(request, HttpCompletionOption.ResponseHeadersRead, deadline.Token);
-            return (new((int)response.StatusCode, ReadBody(response, deadline.Token)), HighestApiVersion(response));
-        }
-        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
-        {
-            throw Unreachable($"did not answer within {_connection.Timeout.TotalSeconds:0.#} s", isLasting: false);
-        }
-        catch (HttpRequestException e) when (e.InnerException is AuthenticationException tls)
-        {
-            throw Unreachable(
-                $"could not be spoken to over TLS ({tls.Message.TrimEnd('.')}); where its certificate is not trusted, see "
-                    + "ssl_ca_file and ssl_verify_mode",
-                isLasting: true
-            );
-        }
-        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
-        {
-            throw Unreachable($"cannot be reached: {e.Message.TrimEnd('.')}", isLasting: false);
+            var answer = Exchange(method, url, body, deadline.Token, cancellation);
+            if (answer.Location is null)
+            {
+                return answer;
+            }
+            url = Redirect.Follow(method, url, answer.Location, answer.Response.Status, redirects);
         }
     }
 
-    private ChefServerUnreachableException Unreachable(string what, bool isLasting) =>
-        new($"The Chef server {Server} {what}.", isLasting);
-
-    private HttpRequestMessage CreateRequest(HttpMethod method, string path, ReadOnlyMemory<byte> body)
+    private Answer Exchange(
+        HttpMethod method,
+        Uri url,
+        ReadOnlyMemory<byte> body,
+        CancellationToken deadline,
+        CancellationToken cancellation
+    )
     {
-        var url = new Uri($"{Server.AbsoluteUri.TrimEnd('/')}/{path}");
+        var proxy = _connection.Proxy.For(url);
+        var unreachable = new Unreachable(Server, proxy, IsSecure(url) ? _trust.Value : null);
+        using var request = CreateRequest(method, url, body);
+        try
+        {
+            using var response = Http(url).Send(request, HttpCompletionOption.ResponseHeadersRead, deadline);
+            return proxy is not null && response.StatusCode == System.Net.HttpStatusCode.ProxyAuthenticationRequired
+                ? throw unreachable.RefusedByProxy(response.StatusCode)
+                : Answer.Read(response, _time.GetUtcNow(), deadline) ?? throw unreachable.TooLong(Answer.Largest);
+        }
+        catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
+        {
+            throw unreachable.Silent(_connection.Timeout);
+        }
+        catch (Exception e) when (e is HttpRequestException or IOException or InvalidDataException)
+        {
+            throw unreachable.Because(e);
+        }
+    }
+
+    private HttpRequestMessage CreateRequest(HttpMethod method, Uri url, ReadOnlyMemory<byte> body)
+    {
         var request = new HttpRequestMessage(method, url) { Version = System.Net.HttpVersion.Version11 };
         if (!body.IsEmpty)
         {
@@ -140,61 +183,14 @@ public sealed class ChefClient : IDisposable
         headers.Host = $"{url.Host}:{url.Port}";
         headers.Add("Accept", "application/json");
         headers.Add("X-Chef-Version", ChefVersion);
-        headers.Add("X-Ops-Server-API-Version", _apiVersion.ToString(CultureInfo.InvariantCulture));
+        headers.Add(Answer.ApiVersionHeader, _apiVersion.ToString(CultureInfo.InvariantCulture));
         headers.Add("X-Remote-Request-Id", new Guid(RandomNumberGenerator.GetBytes(16)).ToString());
-        foreach (var (name, value) in _signer.Sign(_protocol, method.Method, url.AbsolutePath, body.Span, _apiVersion))
+        var signature = _signer?.Sign(_protocol, method.Method, url.AbsolutePath, body.Span, _apiVersion) ?? [];
+        foreach (var (name, value) in signature)
         {
             headers.Add(name, value);
         }
+        _customHeaders.AddTo(request);
         return request;
-    }
-
-    private byte[] ReadBody(HttpResponseMessage response, CancellationToken cancellation)
-    {
-        using var stream = response.Content.ReadAsStream(cancellation);
-        using var unblock = cancellation.Register(response.Dispose);
-        using var body = new MemoryStream();
-        var buffer = new byte[64 * 1024];
-        try
-        {
-            for (int read; (read = stream.Read(buffer)) > 0; )
-            {
-                body.Write(buffer, 0, read);
-                if (body.Length > LargestAnswer)
-                {
-                    throw Unreachable($"answered with more than {LargestAnswer} bytes", isLasting: true);
-                }
-            }
-        }
-        catch (Exception) when (cancellation.IsCancellationRequested)
-        {
-            throw new OperationCanceledException(cancellation);
-        }
-        return body.ToArray();
-    }
-
-    /// <summary>The header is JSON with numbers as strings: <c>{"min_version":"0","max_version":"2",…}</c>.</summary>
-    private static int? HighestApiVersion(HttpResponseMessage response)
-    {
-        if (!response.Headers.TryGetValues("X-Ops-Server-API-Version", out var values))
-        {
-            return null;
-        }
-        try
-        {
-            using var json = System.Text.Json.JsonDocument.Parse(values.First());
-            return int.TryParse(
-                json.RootElement.GetProperty("max_version").GetString(),
-                CultureInfo.InvariantCulture,
-                out var highest
-            )
-                ? highest
-                : null;
-        }
-        catch (Exception e)
-            when (e is System.Text.Json.JsonException or KeyNotFoundException or InvalidOperationException)
-        {
-            return null;
-        }
     }
 }

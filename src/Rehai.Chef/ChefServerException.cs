@@ -3,7 +3,7 @@ namespace Rehai.Chef;
 /// <summary>Something went wrong between us and a Chef server; the message is a sentence for the user.</summary>
 public abstract class ChefServerException(string message) : Exception(message);
 
-/// <summary>No answer: name, connection, TLS or time.</summary>
+/// <summary>No answer: name, connection, proxy, TLS or time.</summary>
 /// <param name="isLasting">Trying again cannot help: a certificate that does not verify.</param>
 public sealed class ChefServerUnreachableException(string message, bool isLasting) : ChefServerException(message)
 {
@@ -15,4 +15,7 @@ public sealed class ChefServerRefusedException(string message, int status) : Che
 {
     /// <summary>HTTP status.</summary>
     public int Status => status;
+
+    /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
+    public TimeSpan? RetryAfter { get; init; }
 }

@@ -2,6 +2,7 @@ using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Text;
 using Microsoft.Win32.SafeHandles;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Chef;
 
@@ -23,6 +24,8 @@ public sealed partial class RunLock : IDisposable
     private const int WouldBlock = 11;
     private const int Interrupted = 4;
 
+    private const string WayOut = "Run as root, or set lockfile to a path that you may write.";
+
     private readonly SafeFileHandle _file;
 
     private RunLock(SafeFileHandle file) => _file = file;
@@ -32,7 +35,8 @@ public sealed partial class RunLock : IDisposable
     /// <exception cref="RunLockException">The file cannot be opened or locked at all.</exception>
     public static RunLock? TryAcquire(string path)
     {
-        var file = Open(path, out var writable);
+        CreateDirectory(path);
+        var file = Open(path, OpenCreate, out var writable);
         if (!TryLock(file, path))
         {
             file.Dispose();
@@ -45,17 +49,37 @@ public sealed partial class RunLock : IDisposable
         return new RunLock(file);
     }
 
+    /// <summary>
+    /// Whether <see cref="TryAcquire"/> would succeed; nothing is made or written. A lock that nobody holds is held for the
+    /// moment that it takes to see so.
+    /// </summary>
+    /// <exception cref="RunLockException">The file cannot be made, opened or locked at all.</exception>
+    public static RunLockState Look(string path)
+    {
+        if (!File.Exists(path))
+        {
+            CheckPlace(path);
+            return RunLockState.Absent;
+        }
+        using var file = Open(path, 0, out _);
+        if (!TryLock(file, path))
+        {
+            return RunLockState.Held;
+        }
+        _ = flock(file, Unlock);
+        return RunLockState.Free;
+    }
+
     public void Dispose()
     {
         _ = flock(_file, Unlock);
         _file.Dispose();
     }
 
-    private static SafeFileHandle Open(string path, out bool writable)
+    private static SafeFileHandle Open(string path, int create, out bool writable)
     {
-        CreateDirectory(path);
         writable = true;
-        var file = open(path, OpenReadWrite | OpenCreate | OpenAppend | OpenCloseOnExec, OwnerWritesAllRead);
+        var file = open(path, OpenReadWrite | create | OpenAppend | OpenCloseOnExec, OwnerWritesAllRead);
         if (!file.IsInvalid)
         {
             return file;
@@ -63,7 +87,22 @@ public sealed partial class RunLock : IDisposable
         var reason = Marshal.GetLastPInvokeErrorMessage();
         writable = false;
         file = open(path, OpenReadOnly | OpenCloseOnExec, 0);
-        return file.IsInvalid ? throw new RunLockException($"Cannot open the run lock {path}: {reason}.") : file;
+        return file.IsInvalid
+            ? throw new RunLockException($"Cannot open the run lock {path}: {reason}. {WayOut}")
+            : file;
+    }
+
+    private static void CheckPlace(string path)
+    {
+        var place = Path.GetDirectoryName(Path.GetFullPath(path))!;
+        while (!Path.Exists(place))
+        {
+            place = Path.GetDirectoryName(place)!;
+        }
+        if (!Directory.Exists(place) || !Access.IsReadableAndWritable(place))
+        {
+            throw new RunLockException($"Cannot make the run lock {path} in {place}. {WayOut}");
+        }
     }
 
     private static void CreateDirectory(string path)

@@ -34,6 +34,13 @@ public sealed unsafe class LibvirtConnection : IDisposable
         return version;
     }
 
+    /// <summary>The version of the daemon, in the same form; the library's where the driver runs inside the program.</summary>
+    public ulong DaemonVersion()
+    {
+        LibvirtError.Check(LibvirtNative.virConnectGetLibVersion(_handle, out var version), "virConnectGetLibVersion");
+        return version;
+    }
+
     /// <summary>Whether the connection is still open; asks nobody.</summary>
     public bool IsAlive() => LibvirtNative.virConnectIsAlive(_handle) == 1;
 

@@ -17,7 +17,9 @@ internal static unsafe class LibvirtError
             return new LibvirtException(LibvirtErrorCode.None, 0, $"{call} failed without saying why");
         }
         var message = Marshal.PtrToStringUTF8((nint)error->Message) ?? $"{call} failed";
-        var taken = new LibvirtException((LibvirtErrorCode)error->Code, error->Domain, message);
+        var code = (LibvirtErrorCode)error->Code;
+        var errno = code is LibvirtErrorCode.SystemError ? error->Int1 : 0;
+        var taken = new LibvirtException(code, error->Domain, message, errno);
         LibvirtNative.virResetLastError();
         return taken;
     }

@@ -37,6 +37,9 @@ internal static unsafe partial class LibvirtNative
     internal static partial int virConnectIsAlive(ConnectionHandle connection);
 
     [LibraryImport(Library)]
+    internal static partial int virConnectGetLibVersion(ConnectionHandle connection, out nuint version);
+
+    [LibraryImport(Library)]
     internal static partial byte* virConnectGetURI(ConnectionHandle connection);
 
     [LibraryImport(Library)]

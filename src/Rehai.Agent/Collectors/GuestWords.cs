@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rehai.Libvirt;
 
 namespace Rehai.Agent.Collectors;
@@ -64,13 +65,19 @@ internal static class GuestWords
     private static readonly string[] PoolStates = ["inactive", "building", "running", "degraded", "inaccessible"];
 
     internal static string State(DomainState state) =>
-        (uint)state.State < States.Length ? States[state.State].State : States[0].State;
+        (uint)state.State < States.Length ? States[state.State].State : Numbered(state.State);
 
     internal static string Reason(DomainState state)
     {
         string[] reasons = (uint)state.State < States.Length ? States[state.State].Reasons : [];
-        return (uint)state.Reason < reasons.Length ? reasons[state.Reason] : Unknown;
+        return (uint)state.Reason < reasons.Length ? reasons[state.Reason]
+            : state.Reason == 0 ? Unknown
+            : Numbered(state.Reason);
     }
 
-    internal static string PoolState(int state) => (uint)state < PoolStates.Length ? PoolStates[state] : Unknown;
+    internal static string PoolState(int state) =>
+        (uint)state < PoolStates.Length ? PoolStates[state] : Numbered(state);
+
+    /// <summary>Of a libvirt newer than these words.</summary>
+    private static string Numbered(int value) => string.Create(CultureInfo.InvariantCulture, $"{Unknown} {value}");
 }

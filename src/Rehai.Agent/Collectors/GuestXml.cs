@@ -144,7 +144,10 @@ internal static class GuestXml
     private static string? Text(XmlReader reader) =>
         !reader.IsEmptyElement && reader.Read() && reader.NodeType == XmlNodeType.Text ? reader.Value : null;
 
-    /// <summary>Visits the child elements and leaves the reader at the parent's end; a visitor may go down, not beyond.</summary>
+    /// <summary>
+    /// Visits the child elements of no namespace, as all of libvirt's own are, and leaves the reader at the parent's end; a
+    /// visitor may go down, not beyond.
+    /// </summary>
     private static void Children(XmlReader parent, Action<XmlReader> visit)
     {
         if (parent.IsEmptyElement)
@@ -154,7 +157,7 @@ internal static class GuestXml
         var depth = parent.Depth;
         while (parent.Read() && parent.Depth > depth)
         {
-            if (parent.NodeType == XmlNodeType.Element && parent.Depth == depth + 1)
+            if (parent.NodeType == XmlNodeType.Element && parent.Depth == depth + 1 && parent.NamespaceURI.Length == 0)
             {
                 visit(parent);
             }

@@ -27,7 +27,7 @@ internal sealed class GuestsReader(LibvirtSettings settings, TimeProvider time, 
         var saved = Uuids(connection, DomainFilter.ManagedSave, watch);
         var snapshots = Uuids(connection, DomainFilter.HasSnapshot, watch);
         watch.Enter("states of all guests");
-        var states = connection.DomainStates();
+        var states = States(connection);
         return
         [
             .. domains.Select(domain => new GuestReading(domain)
@@ -39,6 +39,19 @@ internal sealed class GuestsReader(LibvirtSettings settings, TimeProvider time, 
                 HasSnapshot = snapshots.Contains(domain.Uuid),
             }),
         ];
+    }
+
+    /// <summary>None from a driver that has no bulk statistics; each guest is asked then.</summary>
+    private static IReadOnlyDictionary<string, DomainState> States(LibvirtConnection connection)
+    {
+        try
+        {
+            return connection.DomainStates();
+        }
+        catch (LibvirtException error) when (error.Code is LibvirtErrorCode.NoSupport)
+        {
+            return new Dictionary<string, DomainState>();
+        }
     }
 
     private static HashSet<string> Uuids(LibvirtConnection connection, DomainFilter filter, CallWatch watch)

@@ -117,7 +117,7 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
         };
     }
 
-    private static string Dotted(ulong version) => $"{version / 1_000_000}.{version / 1000 % 1000}.{version % 1000}";
+    internal static string Dotted(ulong version) => $"{version / 1_000_000}.{version / 1000 % 1000}.{version % 1000}";
 
     private static T? Optional<T>(
         AbandonableCall<T> call,

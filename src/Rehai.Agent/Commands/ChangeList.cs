@@ -12,7 +12,7 @@ internal static class ChangeList
     {
         foreach (var change in changes)
         {
-            StandardStreams.Out.WriteLine(Line(change));
+            StandardStreams.Out.WriteLine(OneLine.Of(Line(change)));
         }
     }
 

@@ -13,6 +13,7 @@ internal static class CommandLine
           rehai libvirt             refresh the guests only; starts no other program
           rehai show libvirt        print what libvirt says; needs no configuration
           rehai diff                what would change; exit code 46 when something would
+          rehai doctor              what is wrong, and how to mend it; writes nothing
           rehai register -S https://chef.example.com/organizations/acme --user admin --key admin.pem
 
         Exit codes: 0 done, 1 failed, 2 usage or interrupted, 3 terminated, 43 configuration or key unusable,
@@ -32,15 +33,24 @@ internal static class CommandLine
             StandardStreams.Error.WriteLine("See `rehai --help`.");
             return ExitCode.UsageOrInterrupted;
         }
-        return parsed.Invoke(
-            new()
-            {
-                EnableDefaultExceptionHandler = false,
-                ProcessTerminationTimeout = null,
-                Output = StandardStreams.Out,
-                Error = StandardStreams.Error,
-            }
-        );
+        try
+        {
+            return parsed.Invoke(
+                new()
+                {
+                    EnableDefaultExceptionHandler = false,
+                    ProcessTerminationTimeout = null,
+                    Output = StandardStreams.Out,
+                    Error = StandardStreams.Error,
+                }
+            );
+        }
+        catch (IOException e)
+        {
+            // Help and version are printed outside of any command of ours.
+            StandardStreams.Error.WriteLine($"rehai: {e.Message}");
+            return ExitCode.Failed;
+        }
     }
 
     private static RootCommand Create(Options options, Signals signals)
@@ -59,6 +69,7 @@ internal static class CommandLine
         root.Add(Verb("show", "Print what the collectors read, as ohai prints it", ShowCommand.Run));
         root.Add(Verb("diff", "Print what a refresh would change", DiffCommand.Run));
         root.Add(Register());
+        root.Add(Doctor());
         OnRun(
             root,
             (session, parsed) =>
@@ -76,6 +87,13 @@ internal static class CommandLine
             var named = AttributeArgument();
             var verb = new Command(name, description) { named };
             OnRun(verb, (session, parsed) => run(session, parsed.GetValue(named)!));
+            return verb;
+        }
+
+        Command Doctor()
+        {
+            var verb = new Command("doctor", "Check everything that a refresh needs, and say how to mend it");
+            OnRun(verb, (session, _) => DoctorCommand.Run(session));
             return verb;
         }
 

@@ -7,7 +7,7 @@ internal static class DiffCommand
     {
         var roots = Attributes.Roots(attributes);
         _ = (session.Config.ServerUrl, session.Config.Filter);
-        using var chef = session.Connect(session.NodeName, session.Config.ClientKey);
+        using var chef = session.Connect();
         var runner = session.Runner(roots, checkIn: false, session.Log, () => session.Config.Ohai);
         var collection = Attributes.Select(runner.Run("command", session.Cancellation), roots);
         var changes = session.Publisher(chef, session.NodeName).Preview(collection, session.Cancellation).Changes;

@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 
@@ -8,12 +9,13 @@ internal static class JsonOutput
 {
     public static void Print(Action<Utf8JsonWriter> write)
     {
-        using var output = Console.OpenStandardOutput();
-        using (var json = new Utf8JsonWriter(output, Style))
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text, Style))
         {
             write(json);
         }
-        output.WriteByte((byte)'\n');
+        text.Write("\n"u8);
+        StandardStream.Output.Write(text.WrittenSpan);
     }
 
     /// <summary>Nobody puts this into a page of HTML, and people read it.</summary>

@@ -54,7 +54,7 @@ internal static class RefreshCommand
         }
         else
         {
-            StandardStreams.Error.WriteLine(line);
+            StandardStreams.Error.WriteLine(OneLine.Of(line));
         }
     }
 
@@ -113,7 +113,7 @@ internal static class RefreshCommand
         public Connection(Session session)
         {
             NodeName = session.NodeName;
-            Chef = session.Connect(NodeName, session.Config.ClientKey);
+            Chef = session.Connect();
         }
 
         public string NodeName { get; }

@@ -16,16 +16,15 @@ internal static class RegisterCommand
 
     public static int Run(Session session, string? user, string? userKey)
     {
-        var (actor, actorKey) = Authority(session.Config, user, userKey);
         var name = session.NodeName;
         var keyFile = session.Config.ClientKey;
-        RefuseExisting(keyFile);
-        using var authority = session.Connect(actor, actorKey);
+        RefuseExisting(session.Config);
+        using var authority = Authority(session, user, userKey);
         var unconfirmed = keyFile + ".new";
-        using var key = File.Exists(unconfirmed) ? KeyFile.Read(unconfirmed) : Generate(unconfirmed);
+        using var key = File.Exists(unconfirmed) ? KeyFile.Read(unconfirmed, session.Log.Warn) : Generate(unconfirmed);
         try
         {
-            session.Retries.Run(() => Post(session, authority, name, key, unconfirmed));
+            session.Retries.Run(() => Post(session, authority, name, key));
         }
         catch (ChefServerRefusedException e) when (e.Status < ServerError)
         {
@@ -48,7 +47,7 @@ internal static class RegisterCommand
         return key;
     }
 
-    private static (string Actor, string Key) Authority(ClientConfig config, string? user, string? userKey)
+    private static ChefClient Authority(Session session, string? user, string? userKey)
     {
         if ((user is null) != (userKey is null))
         {
@@ -56,33 +55,45 @@ internal static class RegisterCommand
         }
         if (user is not null)
         {
-            return (user, userKey!);
+            return session.Connect(user, KeyFile.Read(userKey!, session.Log.Warn));
         }
-        return config.ValidationClientName is { } validator
-            ? (validator, config.ValidationKey)
-            : throw new ConfigException(
+        var validator =
+            session.Config.ValidationClientName
+            ?? throw new ConfigException(
                 "No one to register with: set validation_client_name and validation_key, or give --user and --key."
             );
+        return session.Connect(
+            validator,
+            session.Config.ValidationKeyContents is { } pem
+                ? KeyFile.FromContents(pem, "validation_key_contents")
+                : KeyFile.Read(session.Config.ValidationKey, session.Log.Warn)
+        );
     }
 
-    private static void RefuseExisting(string keyFile)
+    private static void RefuseExisting(ClientConfig config)
     {
-        if (File.Exists(keyFile))
+        if (config.ClientKeyContents is not null)
         {
             throw new ConfigException(
-                $"{keyFile} is there already, so this host seems to be registered. Move it away to register anew."
+                "client_key_contents gives this host's key already, so it seems to be registered. Take it out to register anew."
+            );
+        }
+        if (File.Exists(config.ClientKey))
+        {
+            throw new ConfigException(
+                $"{config.ClientKey} is there already, so this host seems to be registered. Move it away to register anew."
             );
         }
     }
 
-    private static ChefResponse Post(Session session, ChefClient authority, string name, ChefKey key, string keyFile)
+    private static ChefResponse Post(Session session, ChefClient authority, string name, ChefKey key)
     {
         var response = authority.Send(HttpMethod.Post, "clients", Body(name, key), session.Cancellation);
         return response.Status switch
         {
             201 => response,
             // A retry after an answer that was lost finds the client that the first try made.
-            409 when IsOurs(session, name, keyFile) => response,
+            409 when IsOurs(session, name, key) => response,
             409 => throw new ChefServerRefusedException(
                 $"The server has a client {name} already. Delete it with `knife client delete {name}`, or choose another name "
                     + "with -N.",
@@ -92,9 +103,9 @@ internal static class RegisterCommand
         };
     }
 
-    private static bool IsOurs(Session session, string name, string keyFile)
+    private static bool IsOurs(Session session, string name, ChefKey key)
     {
-        using var client = session.Connect(name, keyFile);
+        using var client = session.Connect(name, key);
         return client.Send(HttpMethod.Get, $"clients/{name}", default, session.Cancellation).Status == 200;
     }
 

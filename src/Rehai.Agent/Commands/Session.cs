@@ -13,6 +13,9 @@ internal sealed class Session : IDisposable
     /// <summary>chef-client waits for ever where nothing is configured; a command that a person runs should not.</summary>
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>FIPS 186: shorter RSA keys do not sign.</summary>
+    private const int LeastFipsBits = 2048;
+
     private readonly ParseResult _arguments;
     private readonly Options _options;
     private readonly Lazy<ClientConfig> _config;
@@ -37,6 +40,8 @@ internal sealed class Session : IDisposable
 
     /// <summary>For `show`, which needs no configuration: the level and file of the options alone.</summary>
     public Log LogWithoutConfig => OpenLog(Option(_options.LogLevel), Option(_options.LogLocation));
+
+    public LibvirtSettings Libvirt => new() { Uri = _arguments.GetValue(_options.LibvirtUri)! };
 
     /// <summary>For `show`: ohai's defaults where there is no configuration that can be used.</summary>
     public OhaiSettings OhaiWithoutConfig(Log log)
@@ -77,18 +82,18 @@ internal sealed class Session : IDisposable
         var libvirt = all || roots.Any(root => root is "libvirt" or "rehai");
         var others = all || roots.Any(root => root is not ("libvirt" or "rehai"));
         return new CollectorRunner(
-            libvirt
-                ? new LibvirtCollector(new LibvirtSettings { Uri = _arguments.GetValue(_options.LibvirtUri)! }, Time)
-                : null,
+            libvirt ? new LibvirtCollector(Libvirt, Time) : null,
             others ? HostCollectors(checkIn, log, ohai) : [],
             Time,
             log
         );
     }
 
+    public NodeStore Store(ChefClient chef, string nodeName) => new(chef, nodeName, Config.Environment);
+
     public NodePublisher Publisher(ChefClient chef, string nodeName) =>
         new(
-            new NodeStore(chef, nodeName, Config.Environment),
+            Store(chef, nodeName),
             new ConvergeGate(Config.LockFile, Config.RunLockTimeout ?? DefaultLockWait, Time, Log),
             Retries,
             Config.Filter,
@@ -108,17 +113,31 @@ internal sealed class Session : IDisposable
             Log.Warn
         );
 
-    public ChefClient Connect(string userId, string keyFile) =>
-        new(
-            new ChefConnection(Config.ServerUrl, Config.Tls, Config.RestTimeout),
-            new RequestSigner(userId, KeyFile.Read(keyFile), Time),
-            Protocol()
-        );
+    /// <summary>As this host's client.</summary>
+    /// <param name="patience">For one request; null waits as long as the configuration says.</param>
+    public ChefClient Connect(TimeSpan? patience = null) => Connect(NodeName, ReadClientKey(Log.Warn), patience);
+
+    public ChefClient Connect(string userId, ChefKey key, TimeSpan? patience = null) =>
+        new(Connection(patience), new RequestSigner(userId, key, Time), Protocol(key));
+
+    public ChefConnection Connection(TimeSpan? patience = null) =>
+        new(Config.ServerUrl, Config.Tls, patience ?? Config.RestTimeout)
+        {
+            Proxy = Config.Proxy,
+            Headers = Config.CustomHttpHeaders,
+        };
+
+    /// <summary>The key of this host's client.</summary>
+    /// <param name="warn">Told of what is wrong with it although it can be used.</param>
+    public ChefKey ReadClientKey(Action<string> warn) =>
+        Config.ClientKeyContents is { } pem
+            ? KeyFile.FromContents(pem, "client_key_contents")
+            : KeyFile.Read(Config.ClientKey, warn);
 
     /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
     public void Complain(string message)
     {
-        StandardStreams.Error.WriteLine($"rehai: {message}");
+        StandardStreams.Error.WriteLine(OneLine.Of($"rehai: {message}"));
         if (_log is { IsValueCreated: true, Value.IsFile: true })
         {
             Log.Error(message);
@@ -144,17 +163,35 @@ internal sealed class Session : IDisposable
         return NativeCollectors.All(HostFiles.System);
     }
 
-    private SigningProtocol? Protocol() =>
-        Config.AuthenticationProtocolVersion switch
+    private SigningProtocol? Protocol(ChefKey key)
+    {
+        var protocol = Config.AuthenticationProtocolVersion switch
         {
-            null => null,
+            null => (SigningProtocol?)null,
             "1.0" => SigningProtocol.V10,
             "1.1" => SigningProtocol.V11,
             "1.3" => SigningProtocol.V13,
             var other => throw new ConfigException(
-                $"authentication_protocol_version is {other}; it can be 1.0, 1.1 or 1.3."
+                $"authentication_protocol_version is {other}; Chef's clients sign with 1.0, 1.1 or 1.3."
             ),
         };
+        return Config.Fips ? FipsProtocol(protocol, key) : protocol;
+    }
+
+    private static SigningProtocol FipsProtocol(SigningProtocol? protocol, ChefKey key)
+    {
+        if (protocol is not (null or SigningProtocol.V13))
+        {
+            throw new ConfigException(
+                "fips is on, where authentication_protocol_version can only be 1.3: the others sign with SHA-1."
+            );
+        }
+        return key.Bits >= LeastFipsBits
+            ? SigningProtocol.V13
+            : throw new ConfigException(
+                $"fips is on, where a key has {LeastFipsBits} bits or more; this one has {key.Bits}. Register the host anew."
+            );
+    }
 
     private ClientConfig LoadConfig()
     {

@@ -22,24 +22,22 @@ public sealed class ChefKey : IDisposable
     /// <exception cref="ChefKeyException">It is none of these; the message says what it is instead.</exception>
     public static ChefKey FromPem(string pem)
     {
-        if (pem.Contains("ENCRYPTED", StringComparison.Ordinal))
-        {
-            throw new ChefKeyException("The key is encrypted; Chef's keys have no passphrase.");
-        }
-        var rsa = new RSAOpenSsl();
-        try
-        {
-            Import(rsa, pem);
-            return new ChefKey(rsa);
-        }
-        catch (Exception e) when (e is ArgumentException or CryptographicException)
-        {
-            rsa.Dispose();
-            throw new ChefKeyException("The key is not an RSA key in PEM form.");
-        }
+        PemText.RefuseEncrypted(pem);
+        return Read(rsa => Import(rsa, pem));
+    }
+
+    /// <summary>Reads a client's own key: PKCS#1 or unencrypted PKCS#8.</summary>
+    /// <exception cref="ChefKeyException">It is none; the message says what it is instead.</exception>
+    public static ChefKey FromPrivatePem(string pem)
+    {
+        var key = PemText.PrivateKey(pem);
+        return Read(rsa => rsa.ImportFromPem(key));
     }
 
     public static ChefKey Generate() => new(new RSAOpenSsl(2048));
+
+    /// <summary>The modulus's length.</summary>
+    public int Bits => _rsa.KeySize;
 
     /// <summary>PKCS#1, the form of Chef's <c>client.pem</c>.</summary>
     public string ExportPrivatePem() => _rsa.ExportRSAPrivateKeyPem() + "\n";
@@ -77,6 +75,21 @@ public sealed class ChefKey : IDisposable
 
     private bool Verify(byte[] canonical, byte[] signature, HashAlgorithmName hash) =>
         _rsa.VerifyData(canonical, signature, hash, RSASignaturePadding.Pkcs1);
+
+    private static ChefKey Read(Action<RSAOpenSsl> import)
+    {
+        var rsa = new RSAOpenSsl();
+        try
+        {
+            import(rsa);
+            return new ChefKey(rsa);
+        }
+        catch (Exception e) when (e is ArgumentException or CryptographicException)
+        {
+            rsa.Dispose();
+            throw new ChefKeyException("The key is not an RSA key in PEM form, or it is damaged.");
+        }
+    }
 
     private static void Import(RSAOpenSsl rsa, string pem)
     {

@@ -9,6 +9,9 @@ public sealed class RequestSigner(string userId, ChefKey key, TimeProvider time)
 
     public string UserId => userId;
 
+    /// <summary>The clock that requests are dated by.</summary>
+    internal TimeProvider Time => time;
+
     /// <summary><c>X-Ops-Sign</c>, <c>X-Ops-Userid</c>, <c>X-Ops-Timestamp</c>, <c>X-Ops-Content-Hash</c> and
     /// <c>X-Ops-Authorization-1..N</c>; 1.3 signs <c>X-Ops-Server-API-Version</c> too, which the caller sends.</summary>
     /// <param name="path">The path of the URL as it is sent.</param>

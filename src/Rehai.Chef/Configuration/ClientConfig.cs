@@ -17,7 +17,23 @@ public sealed class ClientConfig
         "validation_key",
         "environment",
         "ssl_verify_mode",
+        "verify_api_cert",
+        "ssl_ca_path",
         "ssl_ca_file",
+        "ssl_client_cert",
+        "ssl_client_key",
+        "trusted_certs_dir",
+        "http_proxy",
+        "http_proxy_user",
+        "http_proxy_pass",
+        "https_proxy",
+        "https_proxy_user",
+        "https_proxy_pass",
+        "no_proxy",
+        "client_key_contents",
+        "validation_key_contents",
+        "custom_http_headers",
+        "fips",
         "lockfile",
         "file_cache_path",
         "cache_path",
@@ -50,11 +66,17 @@ public sealed class ClientConfig
 
     public string ClientKey => _values.Text("client_key") ?? $"{Directory}/client.pem";
 
+    /// <summary>The key itself, which wins over <see cref="ClientKey"/>.</summary>
+    public string? ClientKeyContents => _values.Text("client_key_contents");
+
     public string Environment => _values.Text("environment") ?? "_default";
 
     public string? ValidationClientName => _values.Text("validation_client_name");
 
     public string ValidationKey => _values.Text("validation_key") ?? $"{Directory}/validation.pem";
+
+    /// <summary>The key itself, which wins over <see cref="ValidationKey"/>.</summary>
+    public string? ValidationKeyContents => _values.Text("validation_key_contents");
 
     public string LockFile => _values.Text("lockfile") ?? Path.Combine(FileCachePath, $"{Product}-client-running.pid");
 
@@ -67,7 +89,22 @@ public sealed class ClientConfig
 
     public TimeSpan RestTimeout => _values.Seconds("rest_timeout") ?? TimeSpan.FromSeconds(300);
 
-    public TlsSettings Tls => TlsSettings.From(_values);
+    public TlsSettings Tls => TlsSettings.From(_values, Directory);
+
+    public ProxySettings Proxy => new(_values);
+
+    /// <summary>Sent with each request.</summary>
+    public IReadOnlyList<KeyValuePair<string, string>> CustomHttpHeaders =>
+        [
+            .. (_values.Find("custom_http_headers")?.Members ?? []).Select(header =>
+                KeyValuePair.Create(header.Key, header.Value.Text)
+            ),
+        ];
+
+    /// <summary>Only signing 1.3. <c>$CHEF_FIPS</c> wins over the kernel's word, and says no where it is empty.</summary>
+    public bool Fips =>
+        _values.Flag("fips")
+        ?? (_values.RawVariable("CHEF_FIPS") is { } said ? said.Length > 0 : Access.IsFipsKernel());
 
     /// <summary>1.0, 1.1 or 1.3; null leaves the choice to us.</summary>
     public string? AuthenticationProtocolVersion => _values.Text("authentication_protocol_version");

@@ -17,8 +17,10 @@ internal sealed class ConfigValues(
     public string? File => file;
 
     /// <summary>An environment variable as the configuration left it: <c>client.rb</c> may set some. Empty counts as not set.</summary>
-    public string? Variable(string name) =>
-        environment.TryGetValue(name, out var value) && value.Length > 0 ? value : null;
+    public string? Variable(string name) => RawVariable(name) is { Length: > 0 } value ? value : null;
+
+    /// <summary>The same where an empty one has a meaning of its own; null where it is not set.</summary>
+    public string? RawVariable(string name) => environment.GetValueOrDefault(name);
 
     public ConfigValue? Find(string key) =>
         values.TryGetValue(key, out var value) && value.Kind is not ConfigValueKind.Nil ? value : null;

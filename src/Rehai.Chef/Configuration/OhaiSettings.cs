@@ -28,6 +28,9 @@ public sealed class OhaiSettings
     /// <summary>A configuration file for ohai: assignments of literals in ASCII. It may hold secrets of plugins.</summary>
     public string Ruby { get; }
 
+    /// <summary>Directories beside ohai's own, <c>ohai.plugin_path</c>.</summary>
+    public IReadOnlyList<string> PluginPaths { get; private init; } = [];
+
     /// <summary>How long each command that ohai runs may take.</summary>
     public TimeSpan ShellOutTimeout { get; }
 
@@ -47,7 +50,10 @@ public sealed class OhaiSettings
         {
             ruby.Append(Line($"plugin[{RubyLiteralWriter.Symbol(plugin)}] =", value));
         }
-        return new(ruby.ToString(), values.Seconds("ohai.shellout_timeout") ?? DefaultShellOutTimeout);
+        return new(ruby.ToString(), values.Seconds("ohai.shellout_timeout") ?? DefaultShellOutTimeout)
+        {
+            PluginPaths = values.List("ohai.plugin_path")?.Where(path => path != "default").ToList() ?? [],
+        };
     }
 
     /// <summary>A list that begins with the symbol <c>default</c> goes behind ohai's own, which only ohai knows.</summary>

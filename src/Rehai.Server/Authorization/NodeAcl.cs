@@ -12,9 +12,6 @@ internal sealed class NodeAcl
 {
     public static readonly IReadOnlyList<string> Permissions = ["create", "read", "update", "delete", "grant"];
 
-    /// <summary>A superuser passes everywhere, and Chef writes it into every ACL.</summary>
-    public const string Superuser = "pivotal";
-
     public static readonly IReadOnlyList<string> Groups = ["admins", "users", "clients"];
 
     private readonly long _creator;

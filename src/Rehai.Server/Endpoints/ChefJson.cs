@@ -96,6 +96,9 @@ internal sealed record ListedKeyBody(string Uri, string Name, bool Expired);
 
 internal sealed record OrganizationBody(string Name, string FullName, string Guid);
 
+/// <summary>Who has one permission: names of clients and users, and of groups.</summary>
+internal sealed record AccessBody(string[] Actors, string[] Groups);
+
 internal sealed record UserBody(
     [property: JsonPropertyName("username")] string UserName,
     string DisplayName,
@@ -121,6 +124,3 @@ internal sealed record ChangeBody(
     string? Current,
     DateTime At
 );
-
-/// <summary>Who has one permission, by name.</summary>
-internal sealed record AccessBody(string[] Actors, string[] Groups);

@@ -85,10 +85,11 @@ internal sealed class NodeAclEndpoint(NodeStates states, SqliteDatabase database
     private static AccessBody Named(Session session, AccessEntry entry) =>
         new(
             [
+                // Chef writes its superuser into every ACL.
                 .. entry
-                    .Actors.Select(id => ActorTable.Find(session, id)?.Name)
+                    .Actors.Select(id => ActorTable.Name(session, id))
                     .OfType<string>()
-                    .Append(NodeAcl.Superuser)
+                    .Prepend(Actor.SuperuserName)
                     .Distinct(),
             ],
             [.. entry.Groups]

@@ -4,5 +4,8 @@ namespace Rehai.Server.Storage;
 /// <param name="Organization">Null for a user.</param>
 internal sealed record Actor(long Id, long? Organization, string Name, bool IsValidator, bool IsSuperuser)
 {
+    /// <summary>The name that Chef gives its superuser.</summary>
+    public const string SuperuserName = "pivotal";
+
     public bool IsUser => Organization is null;
 }

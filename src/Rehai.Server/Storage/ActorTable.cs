@@ -20,6 +20,10 @@ internal static class ActorTable
             organization
         );
 
+    /// <summary>Null where it was deleted.</summary>
+    public static string? Name(Session session, long id) =>
+        session.First("SELECT name FROM actors WHERE id = @1", row => row.GetString(0), id);
+
     /// <summary>The new client's id; null where the name is taken.</summary>
     public static long? InsertClient(Session session, long organization, string name, bool isValidator) =>
         session.Number(
@@ -60,8 +64,6 @@ internal static class ActorTable
     /// <summary>The organization's client or the user of that name.</summary>
     public static Actor? FindAny(Session session, long organization, string name) =>
         FindClient(session, organization, name) ?? FindUser(session, name);
-
-    public static Actor? Find(Session session, long id) => session.First($"{Columns} WHERE id = @1", Read, id);
 
     private static Actor Read(DbDataReader row) =>
         new(

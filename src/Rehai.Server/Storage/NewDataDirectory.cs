@@ -80,7 +80,7 @@ internal static class NewDataDirectory
     private static bool Insert(Session session, string name, string admin, string pivotal, string validator)
     {
         var organization = NewOrganization.Insert(session, name, name, validator)!;
-        AddUser(session, "pivotal", pivotal, isSuperuser: true);
+        AddUser(session, Actor.SuperuserName, pivotal, isSuperuser: true);
         ActorTable.AddMember(session, organization.Id, AddUser(session, "admin", admin, false), isAdmin: true);
         return true;
     }

@@ -18,14 +18,14 @@ public sealed class ForeignBytesTests(HypervisorFixture hypervisor) : IDisposabl
         using var guest = hypervisor.Define("bytes").Boot();
         _host.Register();
         Assert.Equal(201, _host.Send(HttpMethod.Post, "nodes", ForeignNode()).Status);
-        using var proxy = new RecordingProxy(_host.Server.Url);
-        _host.Configure(new Uri(proxy.Url, "/organizations/acme"));
+        using var proxy = new MeddlingProxy(_host.Server.Url);
+        _host.Configure(proxy.Organization);
 
         AssertDone(_host.Rehai("libvirt"));
         guest.Pause();
         AssertDone(_host.Rehai("libvirt"));
 
-        var read = proxy.ResponseBodies(200).Where(body => body.AsSpan().IndexOf("\"chef_type\""u8) >= 0).ToList();
+        var read = proxy.AnswerBodies(200).Where(body => body.AsSpan().IndexOf("\"chef_type\""u8) >= 0).ToList();
         var sent = proxy.RequestBodies("PUT");
         Assert.Equal(2, sent.Count);
         AssertOnlyInserted(read[0], sent[0]);

@@ -9,6 +9,7 @@ namespace Rehai.Conformance.Programs;
 internal sealed class Workplace : IDisposable
 {
     internal const string NodeName = "kvm1.example.com";
+    private const string Nobody = "65534";
 
     internal Workplace()
     {
@@ -24,6 +25,8 @@ internal sealed class Workplace : IDisposable
     internal string ConfigFile => Path.Combine(Directory, "client.rb");
 
     internal string ClientKey => Path.Combine(Directory, "client.pem");
+
+    private string CopyOfAgent => Path.Combine(Directory, "rehai");
 
     internal string LockFile => Path.Combine(Directory, "chef-client-running.pid");
 
@@ -50,15 +53,31 @@ internal sealed class Workplace : IDisposable
     internal (int ExitCode, string Output, string Error) Rehai(params string[] arguments) =>
         Tool.Try(Repository.Agent, [.. arguments, "-c", ConfigFile], []);
 
+    /// <summary>Gives the files and a copy of the agent to a user who is nobody else; the server stays as it is.</summary>
+    internal void HandOver()
+    {
+        File.Copy(Repository.Agent, CopyOfAgent);
+        Tool.Run("chmod", "755", Directory, CopyOfAgent);
+        Tool.Run("chown", Nobody, Directory, ConfigFile, ClientKey);
+        File.Delete(LockFile);
+    }
+
+    internal (int ExitCode, string Output, string Error) RehaiAsNobody(params string[] arguments) =>
+        Tool.Try(
+            "setpriv",
+            ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", CopyOfAgent, .. arguments, "-c", ConfigFile],
+            []
+        );
+
     internal NodeDocument ReadNode() => NodeDocument.Parse(Send(HttpMethod.Get, $"nodes/{NodeName}", "").Body);
 
-    /// <summary>A request of somebody else who holds this host's key, as its chef-client does.</summary>
-    internal ChefResponse Send(HttpMethod method, string path, string body)
+    /// <summary>A request of somebody else: who holds this host's key, as its chef-client does, or a user of the organization.</summary>
+    internal ChefResponse Send(HttpMethod method, string path, string body, string? user = null)
     {
-        using var key = ChefKey.FromPem(File.ReadAllText(ClientKey));
+        using var key = ChefKey.FromPem(File.ReadAllText(user is null ? ClientKey : Server.KeyOf(user)));
         using var chef = new ChefClient(
             new ChefConnection(Server.Organization, new TlsSettings(), TimeSpan.FromSeconds(30)),
-            new RequestSigner(NodeName, key, TimeProvider.System)
+            new RequestSigner(user ?? NodeName, key, TimeProvider.System)
         );
         return chef.Send(method, path, Encoding.UTF8.GetBytes(body), TestContext.Current.CancellationToken);
     }

@@ -11,7 +11,7 @@ public sealed class NodeAclTests(TestServer server) : IClassFixture<TestServer>
         var host = await server.Enroll("acl-default");
         await TestServer.MakeNode(host, "acl-default");
         const string chefs =
-            """{"create":{"actors":["acl-default","pivotal"],"groups":["admins","clients","users"]},"read":{"actors":["acl-default","pivotal"],"groups":["admins","clients","users"]},"update":{"actors":["acl-default","pivotal"],"groups":["admins","users"]},"delete":{"actors":["acl-default","pivotal"],"groups":["admins","users"]},"grant":{"actors":["acl-default","pivotal"],"groups":["admins"]}}""";
+            """{"create":{"actors":["pivotal","acl-default"],"groups":["admins","clients","users"]},"read":{"actors":["pivotal","acl-default"],"groups":["admins","clients","users"]},"update":{"actors":["pivotal","acl-default"],"groups":["admins","users"]},"delete":{"actors":["pivotal","acl-default"],"groups":["admins","users"]},"grant":{"actors":["pivotal","acl-default"],"groups":["admins"]}}""";
 
         foreach (var place in (string[])["", "/desired", "/current"])
         {

@@ -26,6 +26,7 @@ public sealed class PermissionsTests(TestServer server) : IClassFixture<TestServ
                 ("POST", "/nodes", Node, "201 201 201 201 201 create"),
                 ("GET", "/nodes/OWNED", "", "200 200 200 200 200 read"),
                 ("PUT", "/nodes/OWNED", "{}", "200 200 200 200 update update"),
+                ("GET", "/nodes/OWNED/_acl", "", "200 200 grant 200 grant grant"),
                 ("DELETE", "/nodes/OWNED", "", "200 200 200 200 delete delete"),
                 ("GET", "/clients", "", "200 200 200 read read read"),
                 ("POST", "/clients", Node, "201 201 create create create 201"),
@@ -96,6 +97,23 @@ public sealed class PermissionsTests(TestServer server) : IClassFixture<TestServ
         {
             answer.Is(403, $$"""{"error":["missing {{outcome}} permission"]}""");
         }
+    }
+
+    [Fact]
+    public async Task A_node_tells_its_maker_who_may_do_what()
+    {
+        var owner = await server.Enroll("maker");
+        await TestServer.MakeNode(owner, "made");
+
+        var acl = (await owner.Get("/nodes/made/_acl")).Is(200).Json;
+
+        Assert.Equal(
+            """{"actors":["pivotal","maker"],"groups":["admins","users"]}""",
+            acl.GetProperty("update").GetRawText()
+        );
+        Assert.Equal("""{"actors":["pivotal","maker"],"groups":["admins"]}""", acl.GetProperty("grant").GetRawText());
+        Assert.Equal(5, acl.EnumerateObject().Count());
+        (await owner.Get("/nodes/none/_acl")).Is(404);
     }
 
     [Fact]

@@ -1,0 +1,62 @@
+using System.Reflection;
+using Xunit.v3;
+
+namespace Rehai.Conformance.Faults;
+
+/// <summary>A row of <c>docs/faults.md</c>, and what its test holds the program to.</summary>
+/// <param name="name">What goes wrong.</param>
+/// <param name="by">How it is made to; the rest of the surroundings is real.</param>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class FaultAttribute(string name, string by) : Attribute
+{
+    internal const string Heading = "| fault | provoked by | message | exit code | node afterwards | test |";
+
+    private const string Gap = " … ";
+
+    /// <summary>The stable words on standard error, in their order; what is between them may differ from run to run.</summary>
+    public required string Says { get; init; }
+
+    public required int Exit { get; init; }
+
+    public required Afterwards Node { get; init; }
+
+    internal static FaultAttribute OfThisTest() =>
+        ((IXunitTestMethod)TestContext.Current.TestMethod!).Method.GetCustomAttribute<FaultAttribute>()
+        ?? throw new InvalidOperationException("the test has no row in the table of faults");
+
+    internal void AssertSaid(string error)
+    {
+        foreach (var words in Says.Split(Gap))
+        {
+            var at = error.IndexOf(words, StringComparison.Ordinal);
+            Assert.True(at >= 0, $"\"{words}\" is not said, or not in its place, in: {error}");
+            error = error[(at + words.Length)..];
+        }
+    }
+
+    internal string Row(string test) =>
+        $"| {name} | {by} | {(Says.Length == 0 ? "" : $"`{Says}`")} | {Exit} | {Describe(Node)} | `{test}` |";
+
+    private static string Describe(Afterwards node) =>
+        node switch
+        {
+            Afterwards.AsItWas => "as it was, byte for byte",
+            Afterwards.Saved => "saved, all that is not ours as it was",
+            Afterwards.Created => "made",
+            Afterwards.Absent => "none",
+            Afterwards.Anothers => "as somebody else made it",
+            Afterwards.SavedButGuests => "saved, but `libvirt` and the guests as they were",
+            _ => throw new System.Diagnostics.UnreachableException(),
+        };
+}
+
+/// <summary>What is on the server after a fault.</summary>
+internal enum Afterwards
+{
+    AsItWas,
+    Saved,
+    Created,
+    Absent,
+    Anothers,
+    SavedButGuests,
+}

@@ -1,0 +1,128 @@
+using System.Diagnostics;
+using Rehai.Conformance.Hypervisor;
+using Rehai.Conformance.Programs;
+
+namespace Rehai.Conformance.MainJob;
+
+/// <summary>Other processes that hold chef-client's run lock, and signals that come while we wait for it.</summary>
+[Collection(OneHypervisor.Name)]
+public sealed class RunLockTests : IDisposable
+{
+    private readonly Workplace _host = new();
+    private readonly HypervisorFixture _hypervisor;
+
+    public RunLockTests(HypervisorFixture hypervisor)
+    {
+        _hypervisor = hypervisor;
+        try
+        {
+            _host.Register();
+            Assert.Equal(0, _host.Rehai("libvirt").ExitCode);
+        }
+        catch
+        {
+            // xunit disposes only what its constructor finished.
+            Dispose();
+            throw;
+        }
+    }
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void A_run_lock_that_another_process_keeps()
+    {
+        using var holder = Hold();
+
+        var (code, _, error) = _host.Rehai("libvirt", "--config-option", "run_lock_timeout=0.2");
+
+        Assert.Equal(1, code);
+        Assert.Contains($"(PID {holder.Id}) held the run lock {_host.LockFile}", error, StringComparison.Ordinal);
+        holder.StandardInput.Close();
+        holder.WaitForExit();
+        Assert.Equal(0, _host.Rehai("libvirt").ExitCode);
+    }
+
+    [Fact]
+    public async Task A_run_lock_that_comes_late_brings_the_guests_as_they_are_then()
+    {
+        using var guest = _hypervisor.Define("late").Boot();
+        using var holder = Hold();
+        using var rehai = StartWaiting();
+
+        guest.Pause();
+        // A reading that waited longer than a second is thrown away.
+        await Task.Delay(TimeSpan.FromSeconds(1.2), TimeProvider.System, TestContext.Current.CancellationToken);
+        holder.StandardInput.Close();
+
+        await rehai.WaitForExitAsync(TestContext.Current.CancellationToken);
+        Assert.Equal(0, rehai.ExitCode);
+        var published = System.Text.Json.Nodes.JsonNode.Parse(_host.ReadNode().AutomaticRoot("rehai").Span)!;
+        Assert.Equal("paused", published["guests"]![guest.Uuid]!["guest_state"]!.GetValue<string>());
+    }
+
+    [Theory]
+    [InlineData(
+        "f = File.open(ARGV[0], 'a+'); f.flock(File::LOCK_EX); f.write(Process.pid); f.flush; system(*ARGV[1..]); exit $?.exitstatus"
+    )]
+    [InlineData("exec('flock', ARGV[0], *ARGV[1..])")]
+    [InlineData("exec('bash', '-c', 'exec 9>>\"$0\"; flock 9; \"$@\"', *ARGV)")]
+    public void A_run_lock_of_our_own_ancestor_is_left_to_it(string ancestor)
+    {
+        var before = _host.ReadNode().Text.ToArray();
+        File.WriteAllText(_host.LockFile, "");
+
+        var (code, _, error) = Tool.Try(
+            "ruby",
+            ["-e", ancestor, _host.LockFile, Repository.Agent, "libvirt", "-c", _host.ConfigFile],
+            []
+        );
+
+        Assert.Equal(0, code);
+        Assert.Contains("nothing was saved, its own save will come", error, StringComparison.Ordinal);
+        Assert.Equal(before, _host.ReadNode().Text.ToArray());
+    }
+
+    [Theory]
+    [InlineData("INT", 2)]
+    [InlineData("TERM", 3)]
+    public void A_signal_ends_it_between_two_steps(string signal, int code)
+    {
+        using var holder = Hold();
+        using var rehai = StartWaiting();
+
+        Tool.Run("kill", $"-{signal}", $"{rehai.Id}");
+
+        rehai.WaitForExit();
+        Assert.Equal(code, rehai.ExitCode);
+        Assert.Contains("interrupted", rehai.StandardError.ReadToEnd(), StringComparison.Ordinal);
+        holder.StandardInput.Close();
+    }
+
+    /// <summary>The agent, once it has said that it waits for the lock.</summary>
+    private Process StartWaiting()
+    {
+        var start = new ProcessStartInfo(Repository.Agent, ["libvirt", "-l", "info", "-c", _host.ConfigFile])
+        {
+            RedirectStandardError = true,
+        };
+        var rehai = Process.Start(start)!;
+        Assert.Contains("Waiting for", rehai.StandardError.ReadLine(), StringComparison.Ordinal);
+        return rehai;
+    }
+
+    /// <summary>Takes the lock as chef-client does, until its standard input ends.</summary>
+    private Process Hold()
+    {
+        const string script =
+            "f = File.open(ARGV[0], 'a+'); f.flock(File::LOCK_EX); f.truncate(0); f.write(Process.pid); f.fsync; puts; $stdout.flush; $stdin.read";
+        var start = new ProcessStartInfo("ruby", ["-e", script, _host.LockFile])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var holder = Process.Start(start)!;
+        holder.StandardOutput.ReadLine();
+        return holder;
+    }
+}

@@ -1,0 +1,164 @@
+using System.Globalization;
+using System.Net;
+using System.Net.Sockets;
+using System.Text;
+using Rehai.Agent.Doctor;
+using Rehai.Chef;
+using Rehai.Chef.Tests;
+
+namespace Rehai.Agent.Tests.Doctor;
+
+/// <summary>What a server answers that a real one cannot be made to.</summary>
+public sealed class ServerChecksTests : IDisposable
+{
+    private const string FromChef = "X-Ops-Server-API-Version: {}\r\n";
+
+    private static readonly string Node = Encoding.UTF8.GetString(NodeDocument.Create("kvm1", "_default").Text.Span);
+
+    private readonly ExaminedHost _host = new();
+
+    public void Dispose() => _host.Dispose();
+
+    [Fact]
+    public void A_chef_server_that_answers_is_well() =>
+        Assert.Equal(Outcome.Ok, Look(ServerCheck.Look, Answer("400 Bad Request", "{}", FromChef)).Outcome);
+
+    [Fact]
+    public void An_answer_that_no_chef_server_gives_is_a_warning()
+    {
+        var finding = Look(ServerCheck.Look, Answer("200 OK", "<html>Welcome</html>"));
+
+        Assert.Equal(Outcome.Warning, finding.Outcome);
+        Assert.Contains("with 200", finding.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_that_is_down_fails_with_its_code()
+    {
+        var finding = Made(_host.Examine(), "server", ServerCheck.Look);
+
+        Assert.Equal((Outcome.Failed, ExitCode.ServerUnreachable), (finding.Outcome, finding.Code));
+    }
+
+    [Fact]
+    public void A_silent_server_is_not_waited_for()
+    {
+        using var silent = new TcpListener(IPAddress.Loopback, 0);
+        silent.Start();
+        var examination = _host.Examine(
+            new Uri($"http://{silent.LocalEndpoint}/organizations/acme"),
+            patience: TimeSpan.FromMilliseconds(200)
+        );
+
+        var finding = Made(examination, "server", ServerCheck.Look);
+
+        Assert.Equal((Outcome.Failed, ExitCode.ServerUnreachable), (finding.Outcome, finding.Code));
+        Assert.Contains("did not answer within 0.2 s", finding.Found, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(0, "Ok", "agrees with")]
+    [InlineData(-300, "Warning", "behind")]
+    [InlineData(300, "Warning", "ahead of")]
+    [InlineData(-1200, "Failed", "behind")]
+    [InlineData(1200, "Failed", "ahead of")]
+    public void The_clock_is_compared_with_the_servers(int ahead, string outcome, string words)
+    {
+        var date = TimeProvider.System.GetUtcNow().AddSeconds(-ahead).ToString("R", CultureInfo.InvariantCulture);
+
+        var finding = Look(ClockCheck.Look, Answer("401 Unauthorized", "{}", $"Date: {date}\r\n"));
+
+        Assert.Equal(outcome, finding.Outcome.ToString());
+        Assert.Contains(words, finding.Found, StringComparison.Ordinal);
+        Assert.Equal(outcome == "Failed" ? ExitCode.ConfigurationUnusable : ExitCode.Done, finding.Code);
+    }
+
+    [Fact]
+    public void A_server_without_a_clock_is_a_warning() =>
+        Assert.Equal(Outcome.Warning, Look(ClockCheck.Look, Answer("401 Unauthorized", "{}")).Outcome);
+
+    [Fact]
+    public void A_signature_that_the_server_does_not_take_fails()
+    {
+        var finding = Look(AuthenticationCheck.Look, Answer("401 Unauthorized", "{\"error\":[\"no\"]}"));
+
+        Assert.Equal((Outcome.Failed, ExitCode.ConfigurationUnusable), (finding.Outcome, finding.Code));
+        Assert.Contains("client_key", finding.Mend, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_client_that_may_not_read_its_node_is_known_and_fails_there()
+    {
+        using var server = new StubServer(Answer("403 Forbidden", "{\"error\":[\"missing read permission\"]}"));
+        var examination = _host.Examine(server.Url);
+
+        Assert.Equal(Outcome.Ok, Made(examination, "authentication", AuthenticationCheck.Look).Outcome);
+        var finding = Made(examination, "node", NodeCheck.Look);
+        Assert.Equal((Outcome.Failed, ExitCode.Failed), (finding.Outcome, finding.Code));
+        Assert.Single(server.Requests);
+    }
+
+    [Theory]
+    [InlineData("200 OK", """{"update":{"actors":["pivotal","kvm1"],"groups":["admins"]}}""", "Ok", "may save")]
+    [InlineData("200 OK", """{"update":{"actors":["pivotal"],"groups":["admins","clients"]}}""", "Ok", "may save")]
+    [InlineData(
+        "200 OK",
+        """{"update":{"actors":["pivotal"],"groups":["admins","users"]}}""",
+        "Warning",
+        "admins, users"
+    )]
+    [InlineData("200 OK", """{"update":{"actors":["pivotal"],"groups":[]}}""", "Failed", "may not save")]
+    [InlineData("403 Forbidden", """{"error":["missing grant permission"]}""", "Warning", "another client made")]
+    [InlineData("404 Not Found", """{"error":["No resource has the path"]}""", "Warning", "cannot tell")]
+    public void Who_may_save_the_node_is_told_by_its_permissions(
+        string status,
+        string acl,
+        string outcome,
+        string words
+    )
+    {
+        var finding = Look(PermissionCheck.Look, Answer("200 OK", Node), Answer(status, acl));
+
+        Assert.Equal(outcome, finding.Outcome.ToString());
+        Assert.Contains(words, finding.Found, StringComparison.Ordinal);
+        Assert.Equal(outcome == "Failed" ? ExitCode.Failed : ExitCode.Done, finding.Code);
+    }
+
+    [Fact]
+    public void A_node_that_is_not_there_yet_is_well()
+    {
+        using var server = new StubServer(Answer("404 Not Found", "{\"error\":[\"node 'kvm1' not found\"]}"));
+        var examination = _host.Examine(server.Url);
+
+        Assert.All(
+            [NodeCheck.Look(examination), PermissionCheck.Look(examination), NodeSizeCheck.Look(examination)],
+            finding => Assert.Equal(Outcome.Ok, finding.Outcome)
+        );
+    }
+
+    [Theory]
+    [InlineData(1_500_000, "Ok")]
+    [InlineData(1_600_000, "Warning")]
+    public void A_node_near_the_limit_is_a_warning(int bytes, string outcome)
+    {
+        var large = Node.Replace(
+            "\"normal\":{}",
+            $"\"normal\":{{\"a\":\"{new string('x', bytes)}\"}}",
+            StringComparison.Ordinal
+        );
+
+        Assert.Equal(outcome, Look(NodeSizeCheck.Look, Answer("200 OK", large)).Outcome.ToString());
+    }
+
+    private Finding Look(Func<Examination, Finding> look, params string[] answers)
+    {
+        using var server = new StubServer(answers);
+        return Made(_host.Examine(server.Url), "check", look);
+    }
+
+    private static Finding Made(Examination examination, string name, Func<Examination, Finding> look) =>
+        Checks.Make([new Check(name, look)], examination).Single().Finding;
+
+    private static string Answer(string status, string body, string headers = "") =>
+        StubServer.Response(status, body, headers);
+}
