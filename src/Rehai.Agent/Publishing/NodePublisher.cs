@@ -5,7 +5,8 @@ using Rehai.Chef.Configuration;
 namespace Rehai.Agent.Publishing;
 
 /// <summary>
-/// Puts what the collectors found on the node: lock, read, merge, write, in one short window. Everything that is not a root of
+/// Puts what the collectors found on the node: read, merge, write, in one short window. Where the server compares versions, a
+/// window that somebody else was faster in is opened anew; elsewhere chef-client's run lock is held around it. Everything that is not a root of
 /// ours goes back byte for byte.
 /// </summary>
 internal sealed class NodePublisher(
@@ -17,41 +18,94 @@ internal sealed class NodePublisher(
     Log log
 )
 {
+    private const int MostConflicts = 10;
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<string> _said = [];
     private int _budget = AttributeBudget.Bytes;
     private TimeSpan _held = TimeSpan.Zero;
+    private bool _wasThere;
 
     /// <summary>What <see cref="Publish"/> would change, without the lock and without a write.</summary>
     public SaveOutcome Preview(Collection collection, CancellationToken cancellation) =>
         retries.Run(() =>
         {
-            var node = store.Read(cancellation) ?? store.New();
+            var node = store.Read(cancellation)?.Document ?? store.New();
             return new SaveOutcome(SaveKind.WhyRun, Changes(node, collection, RootsFor(node, collection)));
         });
 
     /// <param name="collect">Reads anew, for when the lock was long in coming.</param>
-    public SaveOutcome Publish(Collection collection, Func<Collection> collect, CancellationToken cancellation) =>
-        retries.Run(() =>
+    public SaveOutcome Publish(Collection collection, Func<Collection> collect, CancellationToken cancellation)
+    {
+        _wasThere = false;
+        return retries.Run(() =>
         {
             while (true)
             {
                 if (TryPublish(collection, cancellation) is { } outcome)
                 {
-                    return outcome;
+                    return outcome with { Way = store.Way };
                 }
                 collection = collect();
             }
         });
+    }
 
     /// <returns>Null where the reading is stale, for a long wait for the lock or before a retry; the lock is free again.</returns>
     private SaveOutcome? TryPublish(Collection collection, CancellationToken cancellation)
     {
+        if (store.Way != SavingWay.Locked)
+        {
+            if (IsStale(collection))
+            {
+                return null;
+            }
+            if (SaveFreely(collection, cancellation) is { } outcome)
+            {
+                return outcome;
+            }
+        }
         using var held = gate.Enter(cancellation);
         return held is null ? new SaveOutcome(SaveKind.InsideConverge, [])
-            : time.GetElapsedTime(collection.ReadAt) > StaleAfter ? null
+            : IsStale(collection) ? null
             : SaveWithin(collection, cancellation);
+    }
+
+    private bool IsStale(Collection collection) => time.GetElapsedTime(collection.ReadAt) > StaleAfter;
+
+    /// <returns>Null where only the run lock makes a save safe, or where there is no node yet.</returns>
+    private SaveOutcome? SaveFreely(Collection collection, CancellationToken cancellation)
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            var published = Read(cancellation);
+            if (published is null || store.Way == SavingWay.Locked)
+            {
+                return null;
+            }
+            try
+            {
+                return Save(published, collection, cancellation);
+            }
+            catch (StaleNodeException) when (conflicts < MostConflicts)
+            {
+                log.Debug($"Somebody else changed the node {store.Name} meanwhile; it is read and merged again.");
+            }
+        }
+    }
+
+    /// <summary>A node that was there and is gone was deleted by somebody, and is not brought back by a retry.</summary>
+    private PublishedNode? Read(CancellationToken cancellation)
+    {
+        var published = store.Read(cancellation);
+        if (published is null && _wasThere)
+        {
+            throw new ConflictException(
+                $"The node {store.Name} was deleted while it was being saved; run again to create it anew."
+            );
+        }
+        _wasThere |= published is not null;
+        return published;
     }
 
     private SaveOutcome SaveWithin(Collection collection, CancellationToken cancellation)
@@ -62,7 +116,7 @@ internal sealed class NodePublisher(
         limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
         try
         {
-            return Save(collection, limit.Token);
+            return Save(Read(limit.Token), collection, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -78,12 +132,12 @@ internal sealed class NodePublisher(
         }
     }
 
-    private SaveOutcome Save(Collection collection, CancellationToken cancellation)
+    private SaveOutcome Save(PublishedNode? published, Collection collection, CancellationToken cancellation)
     {
-        var published = store.Read(cancellation);
+        var start = time.GetTimestamp();
         try
         {
-            return Save(published, collection, int.MaxValue, cancellation);
+            return Save(published, collection, int.MaxValue, cancellation) with { Window = time.GetElapsedTime(start) };
         }
         catch (NodeTooLargeException refused) when (_budget == AttributeBudget.Bytes)
         {
@@ -94,21 +148,21 @@ internal sealed class NodePublisher(
     /// <summary>Once more with fewer details, never with what was refused.</summary>
     private SaveOutcome SaveSmaller(
         int limit,
-        NodeDocument? published,
+        PublishedNode? published,
         Collection collection,
         CancellationToken cancellation
     )
     {
-        var node = published ?? store.New();
+        var node = published?.Document ?? store.New();
         var whole = node.WithAutomatic(RootsFor(node, collection));
         var others = whole.Text.Length - AttributeBudget.SizeOn(whole);
         _budget = Math.Max(0, Math.Min(limit / 2, limit - others));
         return Save(published, collection, limit, cancellation);
     }
 
-    private SaveOutcome Save(NodeDocument? published, Collection collection, int limit, CancellationToken cancellation)
+    private SaveOutcome Save(PublishedNode? published, Collection collection, int limit, CancellationToken cancellation)
     {
-        var node = published ?? store.New();
+        var node = published?.Document ?? store.New();
         var roots = RootsFor(node, collection);
         var changes = Changes(node, collection, roots);
         if (published is not null && changes.Count == 0)
@@ -122,7 +176,8 @@ internal sealed class NodePublisher(
             store.Create(changed, cancellation);
             return new SaveOutcome(SaveKind.Created, changes);
         }
-        store.Replace(changed, cancellation);
+        var patch = published.TakesPatches ? NodePatch.Of(node, roots, changes) : null;
+        store.Replace(published, changed, patch, cancellation);
         return new SaveOutcome(SaveKind.Saved, changes);
     }
 
