@@ -29,6 +29,10 @@ internal static class RefreshCommand
         var outcome = whyRun
             ? publisher.Preview(collection, session.Cancellation)
             : publisher.Publish(collection, () => Collect(session, runner, roots), session.Cancellation);
+        if (outcome.Way is { } way)
+        {
+            session.Memory.Keep(way);
+        }
         Report(session, connection.NodeName, collection, outcome, session.Time.GetElapsedTime(start));
         return Failures.Report(collection.Failures, session.Log);
     }
@@ -86,7 +90,7 @@ internal static class RefreshCommand
 
     /// <summary>
     /// One object: <c>node</c>, <c>outcome</c> (saved, created, unchanged, why_run, inside_converge), <c>guests</c> (absent where libvirt was not read), <c>changed</c> (paths of
-    /// keys), <c>ms</c>.
+    /// keys), <c>strategy</c> (absent in why-run), <c>window_ms</c> (from reading the node to the confirmed write), <c>ms</c>.
     /// </summary>
     private static void PrintJson(string node, Collection collection, SaveOutcome outcome, TimeSpan took) =>
         JsonOutput.Print(json =>
@@ -104,6 +108,14 @@ internal static class RefreshCommand
                 json.WriteStringValue(change.ToString());
             }
             json.WriteEndArray();
+            if (outcome.Way is { } way)
+            {
+                json.WriteString("strategy", way.Word());
+            }
+            if (outcome.Window is { } window)
+            {
+                json.WriteNumber("window_ms", Math.Round(window.TotalMilliseconds, 1));
+            }
             json.WriteNumber("ms", Math.Round(took.TotalMilliseconds));
             json.WriteEndObject();
         });

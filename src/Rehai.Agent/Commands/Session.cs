@@ -89,7 +89,9 @@ internal sealed class Session : IDisposable
         );
     }
 
-    public NodeStore Store(ChefClient chef, string nodeName) => new(chef, nodeName, Config.Environment);
+    /// <summary>Where the way of saving that the server offered last stands.</summary>
+    public SavingWayMemory Memory =>
+        new(Path.Combine(Path.GetDirectoryName(Config.LockFile) ?? "/", "rehai-strategy.json"), Config.ServerUrl, Time);
 
     public NodePublisher Publisher(ChefClient chef, string nodeName) =>
         new(
@@ -100,6 +102,11 @@ internal sealed class Session : IDisposable
             Time,
             Log
         );
+
+    private NodeStore Store(ChefClient chef, string nodeName) =>
+        SavingWays.TryParse(_arguments.GetValue(_options.Strategy), out var forced)
+            ? new(chef, nodeName, Config.Environment, forced, isForced: true)
+            : new(chef, nodeName, Config.Environment, Memory.Recall());
 
     public RetryPolicy Retries =>
         new(
