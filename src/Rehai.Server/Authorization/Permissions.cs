@@ -16,10 +16,23 @@ internal static class Permissions
 
     /// <summary>What concerns both states of a node needs the permission on both (RFC 045).</summary>
     public static string? ToUseNode(Caller caller, NodeIdentity node, NodeStates states, string permission) =>
-        (!states.HasFlag(NodeStates.Desired) || NodeAcl.OfDesired(node).Allows(caller, permission))
-        && (!states.HasFlag(NodeStates.Current) || NodeAcl.OfCurrent(node).Allows(caller, permission))
+        (!states.HasFlag(NodeStates.Desired) || Acl.OfDesired(node).Allows(caller, permission))
+        && (!states.HasFlag(NodeStates.Current) || Acl.OfCurrent(node).Allows(caller, permission))
             ? null
             : permission;
+
+    public static string? ToListDataBags(Caller caller) => IsValidator(caller) ? "read" : null;
+
+    public static string? ToCreateDataBag(Caller caller) =>
+        caller.MayAll || (caller.Actor.IsUser && caller.IsMember) ? null : "create";
+
+    /// <summary>A bag and its items: those have no ACL of their own.</summary>
+    public static string? ToUseDataBag(Caller caller, DataBag bag, string permission) =>
+        Acl.Of(bag).Allows(caller, permission) ? null : permission;
+
+    /// <summary>An ACL is seen and set by who may grant.</summary>
+    public static string? ToGrant(Caller caller, IEnumerable<Acl> acls) =>
+        acls.All(acl => acl.Allows(caller, "grant")) ? null : "grant";
 
     /// <summary>Clients may not list each other.</summary>
     public static string? ToListClients(Caller caller) => caller.MayAll || caller.Actor.IsUser ? null : "read";

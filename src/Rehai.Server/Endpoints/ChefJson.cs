@@ -20,6 +20,7 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(List<ListedKeyBody>))]
 [JsonSerializable(typeof(OrganizationBody))]
 [JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(DataBagBody))]
 [JsonSerializable(typeof(LeaseBody))]
 [JsonSerializable(typeof(Dictionary<string, AccessBody>))]
 [JsonSerializable(typeof(ChangesBody))]
@@ -104,6 +105,8 @@ internal sealed record UserBody(
     string DisplayName,
     string? PublicKey
 );
+
+internal sealed record DataBagBody(string Name, string JsonClass, string ChefType);
 
 /// <summary>Times in UTC.</summary>
 /// <param name="Current">The entity tag of <c>nodes/N/current</c>.</param>

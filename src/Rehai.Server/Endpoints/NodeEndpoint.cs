@@ -98,9 +98,9 @@ internal sealed class NodeEndpoint(
     private Reply Answer(Exchange exchange, NodeUpdate update, string? fault) =>
         update switch
         {
-            { Kind: NodeUpdateKind.Gone } => NotFound(exchange),
-            { Kind: NodeUpdateKind.Saved, Node: { } node } => Text(node),
-            { Kind: NodeUpdateKind.Stale, Node: { } now } => Tagged(
+            { Kind: UpdateKind.Gone } => NotFound(exchange),
+            { Kind: UpdateKind.Saved, Node: { } node } => Text(node),
+            { Kind: UpdateKind.Stale, Node: { } now } => Tagged(
                 Reply.Error(412, $"The node is not the one that was read: it is {view.Tag(now.Version)} now"),
                 now.Version
             ),

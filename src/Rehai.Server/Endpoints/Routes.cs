@@ -27,11 +27,15 @@ internal static class Routes
         var organizations = new OrganizationsEndpoint(database, actors);
         var nodes = new NodesEndpoint(database, time, isConditional);
         var node = new NodeEndpoint(NodeView.Whole, database, time, settings.MaxBody, isConditional);
-        var acl = new NodeAclEndpoint(NodeStates.Both, database);
+        var acl = new AclEndpoint(AclOwner.Node(NodeStates.Both), database);
         var clients = new ClientsEndpoint(database, actors);
         var clientKeys = new KeysEndpoint(database, actors, time, KeyOwner.OfClient(database));
         var users = new UsersEndpoint(database);
         var userKeys = new KeysEndpoint(database, actors, time, KeyOwner.OfUser(database));
+        var bags = new DataBagsEndpoint(database);
+        var bag = new DataBagEndpoint(database, isConditional);
+        var bagAcl = new AclEndpoint(AclOwner.DataBag, database);
+        var item = new DataItemEndpoint(database, isConditional);
         return
         [
             new("/_status", Get: status.Show, IsSigned: false),
@@ -42,6 +46,11 @@ internal static class Routes
             new($"{Org}/nodes/{{name}}", Get: node.Show, Put: node.Update, Delete: node.Delete),
             new($"{Org}/nodes/{{name}}/_acl", Get: acl.Show),
             new($"{Org}/nodes/{{name}}/_acl/{{permission}}", Put: acl.Update),
+            new($"{Org}/data", Get: bags.List, Post: bags.Create),
+            new($"{Org}/data/{{bag}}", Get: bag.List, Post: bag.Create, Delete: bag.Delete),
+            new($"{Org}/data/{{bag}}/_acl", Get: bagAcl.Show),
+            new($"{Org}/data/{{bag}}/_acl/{{permission}}", Put: bagAcl.Update),
+            new($"{Org}/data/{{bag}}/{{item}}", Get: item.Show, Put: item.Update, Delete: item.Delete),
             new($"{Org}/clients", Get: clients.List, Post: clients.Create),
             new($"{Org}/clients/{{name}}", Get: clients.Show, Put: clients.Update, Delete: clients.Delete),
             new($"{Org}/clients/{{name}}/keys", Get: clientKeys.List, Post: clientKeys.Create),
@@ -57,8 +66,8 @@ internal static class Routes
     {
         var desired = new NodeEndpoint(NodeView.Desired, database, time, settings.MaxBody, isConditional: true);
         var current = new NodeEndpoint(NodeView.Current, database, time, settings.MaxBody, isConditional: true);
-        var desiredAcl = new NodeAclEndpoint(NodeStates.Desired, database);
-        var currentAcl = new NodeAclEndpoint(NodeStates.Current, database);
+        var desiredAcl = new AclEndpoint(AclOwner.Node(NodeStates.Desired), database);
+        var currentAcl = new AclEndpoint(AclOwner.Node(NodeStates.Current), database);
         var lease = new LeaseEndpoint(database, time);
         var changes = new ChangesEndpoint(database);
         return

@@ -76,15 +76,15 @@ internal static class NodeTable
     {
         if (session.First($"{Whole} WHERE nodes.id = @1", Read, id) is not { } before)
         {
-            return new NodeUpdate(NodeUpdateKind.Gone, null);
+            return new NodeUpdate(UpdateKind.Gone, null);
         }
         if (!isExpected(before.Version))
         {
-            return new NodeUpdate(NodeUpdateKind.Stale, before);
+            return new NodeUpdate(UpdateKind.Stale, before);
         }
         if (change(before.Content) is not { } after)
         {
-            return new NodeUpdate(NodeUpdateKind.Refused, before);
+            return new NodeUpdate(UpdateKind.Refused, before);
         }
         var version = new NodeVersion(
             id,
@@ -95,7 +95,7 @@ internal static class NodeTable
         {
             ChangeTable.Append(session, after.Name, version, now);
         }
-        return new NodeUpdate(NodeUpdateKind.Saved, new KnownNode(before.Identity with { Version = version }, after));
+        return new NodeUpdate(UpdateKind.Saved, new KnownNode(before.Identity with { Version = version }, after));
     }
 
     /// <summary>The layout counts to the desired state, which has the row that it stands in.</summary>
@@ -128,15 +128,15 @@ internal static class NodeTable
     {
         if (session.First($"{Whole} WHERE nodes.id = @1", Read, id) is not { } node)
         {
-            return new NodeUpdate(NodeUpdateKind.Gone, null);
+            return new NodeUpdate(UpdateKind.Gone, null);
         }
         if (!isExpected(node.Version))
         {
-            return new NodeUpdate(NodeUpdateKind.Stale, node);
+            return new NodeUpdate(UpdateKind.Stale, node);
         }
         ChangeTable.AppendDelete(session, node.Content.Name, id, now);
         session.Execute("DELETE FROM nodes WHERE id = @1", id);
-        return new NodeUpdate(NodeUpdateKind.Saved, node);
+        return new NodeUpdate(UpdateKind.Saved, node);
     }
 
     /// <summary>Sets who may use the node's states; null leaves to the default.</summary>

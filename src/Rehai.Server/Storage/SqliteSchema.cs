@@ -80,6 +80,25 @@ internal static class SqliteSchema
         );
         """;
 
+    private const string DataBags = """
+        CREATE TABLE data_bags (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization INTEGER NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            creator INTEGER NOT NULL,
+            acl TEXT,
+            UNIQUE (organization, name)
+        );
+        CREATE TABLE data_items (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            bag INTEGER NOT NULL REFERENCES data_bags (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            text BLOB NOT NULL,
+            UNIQUE (bag, name)
+        );
+        """;
+
     /// <summary>What brings a store of version N to N+1, from version 1 on.</summary>
     private static readonly string[] Upgrades =
     [
@@ -88,6 +107,7 @@ internal static class SqliteSchema
             ALTER TABLE nodes ADD COLUMN desired_acl TEXT;
             ALTER TABLE nodes ADD COLUMN current_acl TEXT;
             {Changes}
+            {DataBags}
             """,
     ];
 
@@ -96,6 +116,7 @@ internal static class SqliteSchema
         session.Execute("BEGIN IMMEDIATE");
         session.Execute(Tables);
         session.Execute(Changes);
+        session.Execute(DataBags);
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}"));
         SetVersion(session);
         session.Execute("COMMIT");

@@ -72,18 +72,4 @@ internal sealed record KnownNode(NodeIdentity Identity, StoredNode Content)
 
 /// <summary>How a change of a node ended.</summary>
 /// <param name="Node">As it is after a save, and as it is now where the caller's version was stale; null where it is gone.</param>
-internal sealed record NodeUpdate(NodeUpdateKind Kind, KnownNode? Node);
-
-internal enum NodeUpdateKind
-{
-    Saved,
-
-    /// <summary>It is no longer the version that the caller named.</summary>
-    Stale,
-
-    /// <summary>The change itself could not be made of what is there.</summary>
-    Refused,
-
-    /// <summary>There is no such node any more.</summary>
-    Gone,
-}
+internal sealed record NodeUpdate(UpdateKind Kind, KnownNode? Node);

@@ -22,6 +22,16 @@ public sealed class StockProfileTests(StockServer server) : IClassFixture<StockS
     }
 
     [Fact]
+    public async Task Items_of_data_bags_have_no_tags_either()
+    {
+        (await server.Admin.Post("/data", """{"name":"plain"}""")).Is(201);
+        Assert.Equal("", (await server.Admin.Post("/data/plain", """{"id":"a"}""")).Is(201).Tag);
+
+        Assert.Equal("", (await server.Admin.Get("/data/plain/a")).Is(200).Tag);
+        (await server.Admin.If("If-Match", "\"other\"").Put("/data/plain/a", """{"x":1}""")).Is(200);
+    }
+
+    [Fact]
     public async Task Preconditions_are_not_looked_at()
     {
         (await server.Admin.Post("/nodes", """{"name":"blind"}""")).Is(201);

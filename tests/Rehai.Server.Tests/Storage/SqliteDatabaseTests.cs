@@ -57,6 +57,8 @@ public sealed class SqliteDatabaseTests : IDisposable
                 var organization = OrganizationTable.Insert(session, "acme", "acme")!.Id;
                 NodeTable.Insert(session, organization, creator: 1, node, DateTimeOffset.UnixEpoch);
                 session.Execute("DROP TABLE changes");
+                session.Execute("DROP TABLE data_items");
+                session.Execute("DROP TABLE data_bags");
                 session.Execute("ALTER TABLE node_states DROP COLUMN version");
                 session.Execute("ALTER TABLE nodes DROP COLUMN desired_acl");
                 session.Execute("ALTER TABLE nodes DROP COLUMN current_acl");
@@ -69,6 +71,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         var kept = opened.Read(session => NodeTable.Find(session, 1, "kept"))!;
         Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 1), kept.Version);
         Assert.Equal((1, 0), opened.Read(ChangeTable.Bounds));
+        Assert.True(await opened.Write(session => DataBagTable.Insert(session, organization: 1, creator: 1, "new")));
         var saved = await opened.Write(session =>
             NodeTable.Update(
                 session,

@@ -2,8 +2,8 @@ using Rehai.Server.Tests.Running;
 
 namespace Rehai.Server.Tests.Authorization;
 
-/// <summary>RFC 045's own ACLs of a node's two states.</summary>
-public sealed class NodeAclTests(TestServer server) : IClassFixture<TestServer>
+/// <summary>Stored ACLs: of the two states of a node, as RFC 045 has them, and of data bags.</summary>
+public sealed class AclTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
     public async Task A_new_node_has_chefs_permissions_in_all_three_places()
@@ -77,6 +77,28 @@ public sealed class NodeAclTests(TestServer server) : IClassFixture<TestServer>
         (await server.Admin.Delete("/clients/acl-old")).Is(200);
 
         (await (await server.Enroll("acl-old")).Put("/nodes/acl-heir", "{}")).Is(403);
+    }
+
+    [Fact]
+    public async Task A_bag_has_chefs_permissions_until_somebody_who_may_grant_changes_them()
+    {
+        var (host, peer) = (await server.Enroll("acl-bag-host"), await server.Enroll("acl-bag-peer"));
+        (await server.Admin.Post("/data", """{"name":"acl-bag"}""")).Is(201);
+        (await server.Admin.Post("/data/acl-bag", """{"id":"a"}""")).Is(201);
+        (await server.Admin.Get("/data/acl-bag/_acl")).Is(
+            200,
+            """{"create":{"actors":["pivotal","admin"],"groups":["admins","users"]},"read":{"actors":["pivotal","admin"],"groups":["admins","clients","users"]},"update":{"actors":["pivotal","admin"],"groups":["admins","users"]},"delete":{"actors":["pivotal","admin"],"groups":["admins","users"]},"grant":{"actors":["pivotal","admin"],"groups":["admins"]}}"""
+        );
+        (await host.Get("/data/acl-bag/_acl")).Is(403);
+        (await host.Put("/data/acl-bag/_acl/update", "{\"update\":{\"actors\":[],\"groups\":[]}}")).Is(403);
+        (await server.Admin.Get("/data/nobag/_acl")).Is(404);
+
+        (await Set("/data/acl-bag", "update", """["acl-bag-host"]""", """["admins"]""")).Is(200);
+
+        (await host.Put("/data/acl-bag/a", """{"x":1}""")).Is(200);
+        (await host.Post("/data/acl-bag", """{"id":"b"}""")).Is(403);
+        (await peer.Put("/data/acl-bag/a", """{"x":2}""")).Is(403);
+        (await server.Admin.Put("/data/acl-bag/a", """{"x":3}""")).Is(200);
     }
 
     [Theory]

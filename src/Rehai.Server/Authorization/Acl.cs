@@ -5,23 +5,37 @@ using Rehai.Server.Storage;
 namespace Rehai.Server.Authorization;
 
 /// <summary>
-/// Who may do what with one state of a node (RFC 045 gives each state its own ACL): Chef's five permissions, each for some
-/// actors and groups. What nobody has changed is what Chef gives a new node.
+/// Who may do what with a data bag or with one state of a node (RFC 045 gives each state its own ACL): Chef's five permissions, each
+/// for some actors and groups. What nobody has changed is what Chef gives a new object of that kind.
 /// </summary>
-internal sealed class NodeAcl
+internal sealed class Acl
 {
     public static readonly IReadOnlyList<string> Permissions = ["create", "read", "update", "delete", "grant"];
 
     public static readonly IReadOnlyList<string> Groups = ["admins", "users", "clients"];
 
+    private static readonly string[] OfClientsOnNodes = ["create", "read"];
+    private static readonly string[] OfClientsOnDataBags = ["read"];
+
     private readonly long _creator;
+    private readonly string[] _ofClients;
     private readonly Dictionary<string, AccessEntry> _changed;
 
-    private NodeAcl(long creator, Dictionary<string, AccessEntry> changed) => (_creator, _changed) = (creator, changed);
+    /// <param name="ofClients">What Chef gives the group of clients.</param>
+    /// <param name="stored">Null where nobody has changed the default.</param>
+    private Acl(long creator, string[] ofClients, string? stored)
+    {
+        (_creator, _ofClients) = (creator, ofClients);
+        _changed = stored is null
+            ? []
+            : JsonSerializer.Deserialize(stored, AclJson.Default.DictionaryStringAccessEntry)!;
+    }
 
-    public static NodeAcl OfDesired(NodeIdentity node) => Read(node.Creator, node.DesiredAcl);
+    public static Acl OfDesired(NodeIdentity node) => new(node.Creator, OfClientsOnNodes, node.DesiredAcl);
 
-    public static NodeAcl OfCurrent(NodeIdentity node) => Read(node.Creator, node.CurrentAcl);
+    public static Acl OfCurrent(NodeIdentity node) => new(node.Creator, OfClientsOnNodes, node.CurrentAcl);
+
+    public static Acl Of(DataBag bag) => new(bag.Creator, OfClientsOnDataBags, bag.Acl);
 
     public AccessEntry this[string permission] =>
         _changed.TryGetValue(permission, out var entry) ? entry : new([_creator], DefaultGroups(permission));
@@ -54,19 +68,10 @@ internal sealed class NodeAcl
             _ => false,
         };
 
-    private static string[] DefaultGroups(string permission) =>
-        permission switch
-        {
-            "create" or "read" => ["admins", "clients", "users"],
-            "grant" => ["admins"],
-            _ => ["admins", "users"],
-        };
-
-    private static NodeAcl Read(long creator, string? stored) =>
-        new(
-            creator,
-            stored is null ? [] : JsonSerializer.Deserialize(stored, AclJson.Default.DictionaryStringAccessEntry)!
-        );
+    private string[] DefaultGroups(string permission) =>
+        _ofClients.Contains(permission) ? ["admins", "clients", "users"]
+        : permission == "grant" ? ["admins"]
+        : ["admins", "users"];
 }
 
 /// <param name="Actors">Ids, because a client that is made anew under an old name inherits nothing.</param>
