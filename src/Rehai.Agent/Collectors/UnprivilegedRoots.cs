@@ -19,7 +19,7 @@ internal static class UnprivilegedRoots
     public static int HoldBack(
         Dictionary<string, ReadOnlyMemory<byte>> roots,
         IReadOnlyCollection<string> unprivileged,
-        NodeDocument node
+        AttributeDocument node
     )
     {
         var listed = Listed(node);
@@ -34,7 +34,7 @@ internal static class UnprivilegedRoots
         return held;
     }
 
-    private static HashSet<string> Listed(NodeDocument node)
+    private static HashSet<string> Listed(AttributeDocument node)
     {
         var list = RawJsonObject.AsObject(node.AutomaticRoot("rehai"))?.Find(Key);
         return list is { Kind: JsonTokenType.StartArray } ? [.. Strings(list.Value)] : [];
@@ -59,7 +59,7 @@ internal static class UnprivilegedRoots
     private static void SetList(
         Dictionary<string, ReadOnlyMemory<byte>> roots,
         IReadOnlyList<string> list,
-        NodeDocument node
+        AttributeDocument node
     )
     {
         var json = roots.TryGetValue("rehai", out var read) ? read : node.AutomaticRoot("rehai");

@@ -59,6 +59,11 @@ internal sealed class Options
         DefaultValueFactory = _ => Auto,
         Recursive = true,
     };
+    public readonly Option<string?> PublishTo = Text(
+        "--publish-to",
+        "PLACE",
+        "node, or data-bag:NAME to keep the guests in a data bag of this host's own (default: publish_to of rehai.conf)"
+    );
     public readonly Option<bool> Json = new("--json") { Description = "Print the outcome as JSON", Recursive = true };
 
     public const string Auto = "auto";
@@ -66,7 +71,19 @@ internal sealed class Options
     public Options() => Strategy.AcceptOnlyFromAmong([Auto, .. SavingWays.Words]);
 
     public IEnumerable<Option> All =>
-        [Config, Server, NodeName, ClientKey, LogLevel, LogLocation, LibvirtUri, ConfigOption, Strategy, Json];
+        [
+            Config,
+            Server,
+            NodeName,
+            ClientKey,
+            LogLevel,
+            LogLocation,
+            LibvirtUri,
+            ConfigOption,
+            Strategy,
+            PublishTo,
+            Json,
+        ];
 
     private static Option<string?> Text(string name, string value, string description, params string[] aliases) =>
         new(name, aliases)

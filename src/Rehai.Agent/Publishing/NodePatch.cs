@@ -17,7 +17,7 @@ internal static class NodePatch
     /// <param name="changes">What differs, moving values left aside.</param>
     /// <returns>Null where a merge patch cannot say it: a new value holds null, which would remove.</returns>
     public static ReadOnlyMemory<byte>? Of(
-        NodeDocument node,
+        AttributeDocument node,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots,
         IReadOnlyList<AttributeChange> changes
     )

@@ -5,12 +5,12 @@ using Rehai.Chef.Configuration;
 namespace Rehai.Agent.Publishing;
 
 /// <summary>
-/// Puts what the collectors found on the node: read, merge, write, in one short window. Where the server compares versions, a
+/// Puts what the collectors found on the node, or where else its store leads: read, merge, write, in one short window. Where the server compares versions, a
 /// window that somebody else was faster in is opened anew; elsewhere chef-client's run lock is held around it. Everything that is not a root of
 /// ours goes back byte for byte.
 /// </summary>
 internal sealed class NodePublisher(
-    NodeStore store,
+    FactStore store,
     ConvergeGate gate,
     RetryPolicy retries,
     AttributeFilter filter,
@@ -73,13 +73,13 @@ internal sealed class NodePublisher(
 
     private bool IsStale(Collection collection) => time.GetElapsedTime(collection.ReadAt) > StaleAfter;
 
-    /// <returns>Null where only the run lock makes a save safe, or where there is no node yet.</returns>
+    /// <returns>Null where only the run lock makes a save safe: chef-client may be making the same node.</returns>
     private SaveOutcome? SaveFreely(Collection collection, CancellationToken cancellation)
     {
         for (var conflicts = 0; ; conflicts++)
         {
             var published = Read(cancellation);
-            if (published is null || store.Way == SavingWay.Locked)
+            if (store.Way == SavingWay.Locked || (published is null && store.IsShared))
             {
                 return null;
             }
@@ -89,19 +89,19 @@ internal sealed class NodePublisher(
             }
             catch (StaleNodeException) when (conflicts < MostConflicts)
             {
-                log.Debug($"Somebody else changed the node {store.Name} meanwhile; it is read and merged again.");
+                log.Debug($"Somebody else changed the {store.Title} meanwhile; it is read and merged again.");
             }
         }
     }
 
-    /// <summary>A node that was there and is gone was deleted by somebody, and is not brought back by a retry.</summary>
-    private PublishedNode? Read(CancellationToken cancellation)
+    /// <summary>What was there and is gone was deleted by somebody, and is not brought back by a retry.</summary>
+    private PublishedDocument? Read(CancellationToken cancellation)
     {
         var published = store.Read(cancellation);
         if (published is null && _wasThere)
         {
             throw new ConflictException(
-                $"The node {store.Name} was deleted while it was being saved; run again to create it anew."
+                $"The {store.Title} was deleted while it was being saved; run again to create it anew."
             );
         }
         _wasThere |= published is not null;
@@ -132,7 +132,7 @@ internal sealed class NodePublisher(
         }
     }
 
-    private SaveOutcome Save(PublishedNode? published, Collection collection, CancellationToken cancellation)
+    private SaveOutcome Save(PublishedDocument? published, Collection collection, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
         try
@@ -148,7 +148,7 @@ internal sealed class NodePublisher(
     /// <summary>Once more with fewer details, never with what was refused.</summary>
     private SaveOutcome SaveSmaller(
         int limit,
-        PublishedNode? published,
+        PublishedDocument? published,
         Collection collection,
         CancellationToken cancellation
     )
@@ -160,7 +160,12 @@ internal sealed class NodePublisher(
         return Save(published, collection, limit, cancellation);
     }
 
-    private SaveOutcome Save(PublishedNode? published, Collection collection, int limit, CancellationToken cancellation)
+    private SaveOutcome Save(
+        PublishedDocument? published,
+        Collection collection,
+        int limit,
+        CancellationToken cancellation
+    )
     {
         var node = published?.Document ?? store.New();
         var roots = RootsFor(node, collection);
@@ -181,7 +186,7 @@ internal sealed class NodePublisher(
         return new SaveOutcome(SaveKind.Saved, changes);
     }
 
-    private void Check(NodeDocument node, int limit)
+    private void Check(AttributeDocument node, int limit)
     {
         if (node.Text.Length <= limit)
         {
@@ -189,15 +194,13 @@ internal sealed class NodePublisher(
         }
         var ours = AttributeBudget.SizeOn(node);
         throw new ChefServerRefusedException(
-            $"{store.Server} takes no node larger than {limit} bytes, and this one would have {node.Text.Length}: {ours} of "
-                + $"Rehai's with all details left out, {node.Text.Length - ours} of others'. A node too large fails chef-client's own save as "
-                + "well: make it smaller with blocked_automatic_attributes or ohai.disabled_plugins, or raise "
-                + "opscode_erchef['max_request_size'] on the server.",
+            $"{store.Server} takes no {store.Kind} larger than {limit} bytes, and this one would have {node.Text.Length}: {ours} of "
+                + $"Rehai's with all details left out, {node.Text.Length - ours} of others'. {store.WhenTooLarge}",
             413
         );
     }
 
-    private Dictionary<string, ReadOnlyMemory<byte>> RootsFor(NodeDocument node, Collection collection)
+    private Dictionary<string, ReadOnlyMemory<byte>> RootsFor(AttributeDocument node, Collection collection)
     {
         var roots = collection.RootsFor(node, filter, _budget);
         foreach (var warning in roots.Warnings.Where(_said.Add))
@@ -208,7 +211,7 @@ internal sealed class NodePublisher(
     }
 
     private static List<AttributeChange> Changes(
-        NodeDocument node,
+        AttributeDocument node,
         Collection collection,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots
     ) =>
