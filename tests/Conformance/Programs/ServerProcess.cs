@@ -6,10 +6,13 @@ namespace Rehai.Conformance.Programs;
 internal sealed class ServerProcess : IDisposable
 {
     private readonly string _data;
+    private readonly string[] _options;
     private Process _process;
 
-    internal ServerProcess(string directory)
+    /// <param name="options">More options of <c>serve</c>.</param>
+    internal ServerProcess(string directory, params string[] options)
     {
+        _options = options;
         _data = Path.Combine(directory, "data");
         Tool.Run(Repository.Server, "init", "--data", _data, "--org", "acme");
         _process = Start();
@@ -48,7 +51,7 @@ internal sealed class ServerProcess : IDisposable
         const string ready = "Listening on ";
         var start = new ProcessStartInfo(
             Repository.Server,
-            ["serve", "--data", _data, "--listen", "http://127.0.0.1:0"]
+            ["serve", "--data", _data, "--listen", "http://127.0.0.1:0", .. _options]
         )
         {
             RedirectStandardOutput = true,

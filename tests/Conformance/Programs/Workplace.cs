@@ -11,10 +11,11 @@ internal sealed class Workplace : IDisposable
     internal const string NodeName = "kvm1.example.com";
     private const string Nobody = "65534";
 
-    internal Workplace()
+    /// <param name="serve">More options of <c>serve</c>.</param>
+    internal Workplace(params string[] serve)
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("rehai-test-").FullName;
-        Server = new ServerProcess(Directory);
+        Server = new ServerProcess(Directory, serve);
         Configure(Server.Organization);
     }
 

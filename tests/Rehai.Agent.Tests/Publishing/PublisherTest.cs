@@ -50,6 +50,16 @@ public abstract class PublisherTest : IDisposable
         Func<Collection> collect,
         SavingWay? way,
         bool isForced = false
+    ) => Publish(server, collection, collect, chef => new NodeStore(chef, "kvm1", "_default", way, isForced));
+
+    private protected SaveOutcome Publish(StubServer server, Func<ChefClient, FactStore> store) =>
+        Publish(server, Fresh(), Fresh, store);
+
+    private SaveOutcome Publish(
+        StubServer server,
+        Collection collection,
+        Func<Collection> collect,
+        Func<ChefClient, FactStore> store
     )
     {
         using var chef = new ChefClient(
@@ -57,7 +67,7 @@ public abstract class PublisherTest : IDisposable
             new RequestSigner("kvm1", Key, TimeProvider.System)
         );
         return new NodePublisher(
-            new NodeStore(chef, "kvm1", "_default", way, isForced),
+            store(chef),
             new ConvergeGate(LockFile, TimeSpan.Zero, TimeProvider.System, _log),
             new RetryPolicy(1, TimeSpan.Zero, _ => { }, _ => { }),
             AttributeFilter.None,
