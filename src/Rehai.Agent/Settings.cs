@@ -4,10 +4,10 @@ using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent;
 
-/// <summary>Rehai's own few settings: the INI file <see cref="File"/>, and over it the environment's <c>REHAI_*</c>.</summary>
+/// <summary>Rehai's own few settings: the INI file <see cref="UsualFile"/>, and over it the environment's <c>REHAI_*</c>.</summary>
 internal sealed class Settings
 {
-    public const string File = "/etc/rehai/rehai.conf";
+    public const string UsualFile = "/etc/rehai/rehai.conf";
 
     private const string PublishToKey = "publish_to";
 
@@ -24,7 +24,7 @@ internal sealed class Settings
     {
         try
         {
-            using var stream = System.IO.File.OpenRead(file);
+            using var stream = File.OpenRead(file);
             return new(file, IniStreamConfigurationProvider.Read(stream), environment);
         }
         catch (Exception e) when (e is FileNotFoundException or DirectoryNotFoundException)

@@ -11,11 +11,10 @@ internal static class Attributes
     public static IReadOnlyCollection<string> Roots(IEnumerable<string> attributes) =>
         attributes.Select(Root).ToHashSet();
 
-    /// <summary>The roots of these attributes that go to that destination; a data bag takes <c>libvirt</c> and <c>rehai</c> alone.</summary>
+    /// <summary>The roots as they go to that destination: none named means all, and a data bag takes <c>libvirt</c> and <c>rehai</c> alone.</summary>
     /// <exception cref="UsageException">Another root is asked for, which only the node takes.</exception>
-    public static IReadOnlyCollection<string> Roots(IEnumerable<string> attributes, Destination destination)
+    public static IReadOnlyCollection<string> RootsFor(IReadOnlyCollection<string> roots, Destination destination)
     {
-        var roots = Roots(attributes);
         if (destination.DataBag is not { } bag)
         {
             return roots;

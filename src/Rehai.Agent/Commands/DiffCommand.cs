@@ -5,7 +5,7 @@ internal static class DiffCommand
 {
     public static int Run(Session session, IReadOnlyList<string> attributes)
     {
-        var roots = Attributes.Roots(attributes, session.Destination);
+        var roots = Attributes.RootsFor(Attributes.Roots(attributes), session.Destination);
         _ = (session.Config.ServerUrl, session.Config.Filter);
         using var chef = session.Connect();
         var runner = session.Runner(roots, checkIn: false, session.Log, () => session.Config.Ohai);

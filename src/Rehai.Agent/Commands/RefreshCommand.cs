@@ -13,7 +13,7 @@ internal static class RefreshCommand
     public static int Run(Session session, IReadOnlyList<string> attributes, bool whyRun, bool checkIn)
     {
         var start = session.Time.GetTimestamp();
-        var roots = Attributes.Roots(attributes, session.Destination);
+        var roots = Attributes.RootsFor(Attributes.Roots(attributes), session.Destination);
         // What is wrong with the configuration is said before anything is read.
         _ = (session.Config.ServerUrl, session.Config.Filter);
         var runner = session.Runner(roots, checkIn, session.Log, () => session.Config.Ohai);

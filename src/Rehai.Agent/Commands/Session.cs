@@ -121,8 +121,11 @@ internal sealed class Session : IDisposable
 
     private Settings OwnSettings()
     {
-        var settings = Settings.Load(Settings.File, Environment.GetEnvironmentVariable);
-        settings.Warnings.ToList().ForEach(Log.Warn);
+        var settings = Settings.Load(Settings.UsualFile, Environment.GetEnvironmentVariable);
+        foreach (var warning in settings.Warnings)
+        {
+            Log.Warn(warning);
+        }
         return settings;
     }
 

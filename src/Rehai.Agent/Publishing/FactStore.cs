@@ -79,11 +79,13 @@ internal abstract class FactStore(ChefClient chef)
         }
     }
 
+    /// <summary>Sends the document as a new one; the answer is judged by <see cref="Create"/>.</summary>
     protected abstract (string Path, ChefResponse Response) Post(
         AttributeDocument document,
         CancellationToken cancellation
     );
 
+    /// <summary>What changes the document, without the tag.</summary>
     protected abstract ChefRequest Request(
         PublishedDocument before,
         AttributeDocument after,
@@ -113,6 +115,8 @@ internal abstract class FactStore(ChefClient chef)
         }
     }
 
+    /// <summary>What an answer means that is none of the expected.</summary>
+    /// <param name="sent">Null where nothing was.</param>
     protected virtual Exception Refused(
         HttpMethod method,
         string path,

@@ -10,10 +10,8 @@ namespace Rehai.Server.Endpoints;
 /// </summary>
 internal sealed class AclEndpoint(AclOwner owner, SqliteDatabase database)
 {
-    public ValueTask<Reply> Show(Exchange exchange)
-    {
-        return new(database.Read(session => Guarded(session, exchange, acls => Text(session, acls))));
-    }
+    public ValueTask<Reply> Show(Exchange exchange) =>
+        new(database.Read(session => Guarded(session, exchange, acls => Text(session, acls))));
 
     public async ValueTask<Reply> Update(Exchange exchange)
     {

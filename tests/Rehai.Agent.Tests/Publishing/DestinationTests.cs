@@ -40,11 +40,11 @@ public sealed class DestinationTests
     [Fact]
     public void A_data_bag_takes_our_two_roots_alone()
     {
-        Assert.Equal(["libvirt", "rehai"], Attributes.Roots([], Bag));
-        Assert.Equal(["libvirt"], Attributes.Roots(["libvirt/domains"], Bag));
-        Assert.Empty(Attributes.Roots([], Destination.Node));
+        Assert.Equal(["libvirt", "rehai"], Attributes.RootsFor([], Bag));
+        Assert.Equal(["libvirt"], Attributes.RootsFor(["libvirt"], Bag));
+        Assert.Empty(Attributes.RootsFor([], Destination.Node));
 
-        var failure = Assert.Throws<UsageException>(() => Attributes.Roots(["libvirt", "kernel"], Bag));
+        var failure = Assert.Throws<UsageException>(() => Attributes.RootsFor(["libvirt", "kernel"], Bag));
 
         Assert.Contains("kernel", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--publish-to node", failure.Message, StringComparison.Ordinal);
