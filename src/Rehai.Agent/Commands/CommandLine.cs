@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Rehai.Agent.Commands;
 
@@ -19,6 +20,8 @@ internal static class CommandLine
         Exit codes: 0 done, 1 failed, 2 usage or interrupted, 3 terminated, 43 configuration or key unusable,
         44 server unreachable, 45 libvirt unreachable, 46 diff found a difference, 47 conflict not resolved.
         """;
+
+    private const int HelpWidth = 120;
 
     public static int Run(string[] arguments, Signals signals)
     {
@@ -62,6 +65,8 @@ internal static class CommandLine
             Description = "Refresh ohai_time too, knife status's last check-in",
         };
         var root = new RootCommand(Description) { attributes, whyRun, checkIn };
+        // To ask .NET's Console for the width would put the terminal into keypad mode.
+        ((HelpAction)root.Options.OfType<HelpOption>().Single().Action!).MaxWidth = HelpWidth;
         foreach (var option in options.All)
         {
             root.Add(option);

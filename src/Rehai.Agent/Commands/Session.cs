@@ -13,9 +13,6 @@ internal sealed class Session : IDisposable
     /// <summary>chef-client waits for ever where nothing is configured; a command that a person runs should not.</summary>
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>FIPS 186: shorter RSA keys do not sign.</summary>
-    private const int LeastFipsBits = 2048;
-
     private readonly ParseResult _arguments;
     private readonly Options _options;
     private readonly Lazy<ClientConfig> _config;
@@ -151,7 +148,7 @@ internal sealed class Session : IDisposable
     public ChefClient Connect(TimeSpan? patience = null) => Connect(NodeName, ReadClientKey(Log.Warn), patience);
 
     public ChefClient Connect(string userId, ChefKey key, TimeSpan? patience = null) =>
-        new(Connection(patience), new RequestSigner(userId, key, Time), Protocol(key));
+        new(Connection(patience), new RequestSigner(userId, key, Time), SigningChoice.Of(Config, key));
 
     public ChefConnection Connection(TimeSpan? patience = null) =>
         new(Config.ServerUrl, Config.Tls, patience ?? Config.RestTimeout)
@@ -194,36 +191,6 @@ internal sealed class Session : IDisposable
         }
         log.Info("No ohai on this host: the roots that Rehai reads itself are refreshed, the others stay.");
         return NativeCollectors.All(HostFiles.System);
-    }
-
-    private SigningProtocol? Protocol(ChefKey key)
-    {
-        var protocol = Config.AuthenticationProtocolVersion switch
-        {
-            null => (SigningProtocol?)null,
-            "1.0" => SigningProtocol.V10,
-            "1.1" => SigningProtocol.V11,
-            "1.3" => SigningProtocol.V13,
-            var other => throw new ConfigException(
-                $"authentication_protocol_version is {other}; Chef's clients sign with 1.0, 1.1 or 1.3."
-            ),
-        };
-        return Config.Fips ? FipsProtocol(protocol, key) : protocol;
-    }
-
-    private static SigningProtocol FipsProtocol(SigningProtocol? protocol, ChefKey key)
-    {
-        if (protocol is not (null or SigningProtocol.V13))
-        {
-            throw new ConfigException(
-                "fips is on, where authentication_protocol_version can only be 1.3: the others sign with SHA-1."
-            );
-        }
-        return key.Bits >= LeastFipsBits
-            ? SigningProtocol.V13
-            : throw new ConfigException(
-                $"fips is on, where a key has {LeastFipsBits} bits or more; this one has {key.Bits}. Register the host anew."
-            );
     }
 
     private ClientConfig LoadConfig()

@@ -5,6 +5,8 @@ namespace Rehai.Agent.Publishing;
 /// <summary>One node on a Chef server, read and written in the best way that the server offers, and what its answers mean.</summary>
 internal sealed class NodeStore : FactStore
 {
+    private const int FaultsNamed = 5;
+
     private readonly string _name;
     private readonly string _environment;
     private readonly bool _isForced;
@@ -93,7 +95,7 @@ internal sealed class NodeStore : FactStore
         var refused = base.Refused(method, path, response, sent);
         return response.Status == 400 && sent is NodeDocument node && NodeFaults.Of(node) is { Count: > 0 } faults
             ? new ChefServerRefusedException(
-                $"{refused.Message} Rehai sent these fields back as the server gave them: {string.Join("; ", faults)}. Mend the "
+                $"{refused.Message} Rehai sent these fields back as the server gave them: {string.Join("; ", faults.Take(FaultsNamed))}. Mend the "
                     + $"node with `knife node edit {_name}`.",
                 response.Status
             )

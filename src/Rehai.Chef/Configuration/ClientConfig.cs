@@ -38,11 +38,6 @@ public sealed class ClientConfig
         "file_cache_path",
         "cache_path",
         "authentication_protocol_version",
-        "allowed_automatic_attributes",
-        "blocked_automatic_attributes",
-        "automatic_attribute_whitelist",
-        "automatic_attribute_blacklist",
-        "ohai.disabled_plugins",
     ];
 
     private readonly ConfigValues _values;

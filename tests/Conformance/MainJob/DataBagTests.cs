@@ -16,9 +16,11 @@ public sealed class DataBagTests(HypervisorFixture hypervisor)
     [InlineData("stock")]
     public void Guests_come_to_the_bag_as_soon_as_an_admin_has_done_what_the_message_says(string profile)
     {
-        using var host = new Workplace("--profile", profile);
+        using var host = new Workplace();
         using var guest = hypervisor.Define($"bag-{profile}").Boot();
         host.Register();
+        host.Server.Restart("--profile", profile);
+        host.Configure(host.Server.Organization);
 
         var (code, _, error) = Publish(host);
         Assert.Equal(1, code);

@@ -6,13 +6,10 @@ namespace Rehai.Conformance.Programs;
 internal sealed class ServerProcess : IDisposable
 {
     private readonly string _data;
-    private readonly string[] _options;
     private Process _process;
 
-    /// <param name="options">More options of <c>serve</c>.</param>
-    internal ServerProcess(string directory, params string[] options)
+    internal ServerProcess(string directory)
     {
-        _options = options;
         _data = Path.Combine(directory, "data");
         Tool.Run(Repository.Server, "init", "--data", _data, "--org", "acme");
         _process = Start();
@@ -30,10 +27,10 @@ internal sealed class ServerProcess : IDisposable
         _process.WaitForExit();
     }
 
-    internal void Restart()
+    internal void Restart(params string[] options)
     {
         Dispose();
-        _process = Start();
+        _process = Start(options);
     }
 
     public void Dispose()
@@ -46,12 +43,12 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private Process Start()
+    private Process Start(params string[] options)
     {
         const string ready = "Listening on ";
         var start = new ProcessStartInfo(
             Repository.Server,
-            ["serve", "--data", _data, "--listen", "http://127.0.0.1:0", .. _options]
+            ["serve", "--data", _data, "--listen", "http://127.0.0.1:0", .. options]
         )
         {
             RedirectStandardOutput = true,

@@ -11,11 +11,10 @@ internal sealed class Workplace : IDisposable
     internal const string NodeName = "kvm1.example.com";
     private const string Nobody = "65534";
 
-    /// <param name="serve">More options of <c>serve</c>.</param>
-    internal Workplace(params string[] serve)
+    internal Workplace()
     {
         Directory = System.IO.Directory.CreateTempSubdirectory("rehai-test-").FullName;
-        Server = new ServerProcess(Directory, serve);
+        Server = new ServerProcess(Directory);
         Configure(Server.Organization);
     }
 

@@ -110,9 +110,17 @@ public sealed class HostChecksTests : IDisposable
     }
 
     [Fact]
+    public void A_plugin_path_without_ohais_own_fails()
+    {
+        var finding = OhaiCheck.Look(_host.Examine(extra: "ohai.plugin_path ['/nowhere/plugins']"));
+
+        Assert.Equal((Outcome.Failed, ExitCode.Failed), (finding.Outcome, finding.Code));
+    }
+
+    [Fact]
     public void A_plugin_path_that_is_not_there_is_a_warning()
     {
-        var finding = OhaiCheck.Look(_host.Examine(extra: "ohai.plugin_path << '/nowhere/plugins'"));
+        var finding = OhaiCheck.Look(_host.Examine(extra: "ohai.plugin_path [:default, '/nowhere/plugins']"));
 
         Assert.Equal(Outcome.Warning, finding.Outcome);
         Assert.Contains("/nowhere/plugins", finding.Found, StringComparison.Ordinal);
