@@ -19,7 +19,7 @@ internal sealed class Examination : IDisposable
     private readonly Session _session;
     private readonly Lazy<ServerAnswer> _answer;
     private readonly Lazy<ChefClient> _chef;
-    private readonly Lazy<AttributeDocument?> _node;
+    private readonly Lazy<NodeDocument?> _node;
     private readonly Lazy<Collection> _collection;
 
     public Examination(Session session, TimeSpan patience)
@@ -27,7 +27,7 @@ internal sealed class Examination : IDisposable
         _session = session;
         _answer = new(() => Ask(session.Connection(patience)));
         _chef = new(() => session.Connect(NodeName, session.ReadClientKey(_silent.Warn), patience));
-        _node = new(() => Store.Read(Cancellation)?.Document);
+        _node = new(() => (NodeDocument?)Store.Read(Cancellation)?.Document);
         _collection = new(() => Collect(session));
     }
 
@@ -56,7 +56,7 @@ internal sealed class Examination : IDisposable
     public NodeStore Store => new(Chef, NodeName, Config.Environment, SavingWay.Locked, isForced: true);
 
     /// <summary>This host's node; null where there is none yet.</summary>
-    public AttributeDocument? Node => _node.Value;
+    public NodeDocument? Node => _node.Value;
 
     /// <summary>What `rehai libvirt` would publish.</summary>
     public Collection Collection => _collection.Value;
