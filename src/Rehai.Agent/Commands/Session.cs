@@ -31,6 +31,9 @@ internal sealed class Session : IDisposable
 
     public ClientConfig Config => _config.Value;
 
+    /// <summary>The file of -c; null where the default ones are looked for.</summary>
+    public string? ConfigFile => Option(_options.Config);
+
     public Log Log => _log.Value;
 
     public bool IsJson => _arguments.GetValue(_options.Json);
@@ -170,20 +173,16 @@ internal sealed class Session : IDisposable
     private ClientConfig LoadConfig()
     {
         var options = new Dictionary<string, ConfigValue>();
-        foreach (var option in _arguments.GetValue(_options.ConfigOption)!)
-        {
-            var pair = option.Split('=', 2);
-            if (pair.Length < 2 || pair[0].Length == 0)
-            {
-                throw new UsageException($"--config-option \"{option}\" is not KEY=VALUE.");
-            }
-            options[pair[0]] = ConfigValue.FromOption(pair[1]);
-        }
         Set("chef_server_url", _options.Server);
         Set("node_name", _options.NodeName);
         Set("client_key", _options.ClientKey);
         Set("log_level", _options.LogLevel);
         Set("log_location", _options.LogLocation);
+        foreach (var option in _arguments.GetValue(_options.ConfigOption)!)
+        {
+            var (key, value) = ParseOption(option);
+            options[key] = value;
+        }
         return ClientConfig.Load(Option(_options.Config), options, EnvironmentVariables());
 
         void Set(string key, Option<string?> option)
@@ -192,6 +191,18 @@ internal sealed class Session : IDisposable
             {
                 options[key] = ConfigValue.String(value);
             }
+        }
+    }
+
+    private static KeyValuePair<string, ConfigValue> ParseOption(string option)
+    {
+        try
+        {
+            return ConfigOption.Parse(option);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
         }
     }
 

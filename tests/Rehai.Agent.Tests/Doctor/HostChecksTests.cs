@@ -18,6 +18,16 @@ public sealed class HostChecksTests : IDisposable
         Assert.Equal(Finding.Ok(_host.ConfigFile), ConfigurationCheck.Look(_host.Examine()));
 
     [Fact]
+    public void Files_of_client_d_are_told()
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(_host.ConfigFile)!, "client.d"));
+        var extra = Path.Combine(directory.FullName, "extra.rb");
+        File.WriteAllText(extra, "log_level :info");
+
+        Assert.Equal(Finding.Ok($"{_host.ConfigFile}, {extra}"), ConfigurationCheck.Look(_host.Examine()));
+    }
+
+    [Fact]
     public void A_statement_that_was_skipped_is_a_warning_that_quotes_it()
     {
         var finding = ConfigurationCheck.Look(_host.Examine(extra: "Foo::Bar.new.run!"));
