@@ -113,7 +113,7 @@ internal sealed class NodeStore(
                 );
             case 412:
                 throw new StaleNodeException(
-                    $"Somebody else changed the node {name} at each try to save it, and nothing was saved; run again."
+                    $"Somebody else changed the node {name} while it was being saved, and nothing was saved; run again."
                 );
             default:
                 throw Refused(request.Method, request.Path, response, after);
