@@ -72,7 +72,7 @@ internal abstract class FactStore(ChefClient chef)
                 );
             case 412:
                 throw new StaleNodeException(
-                    $"Somebody else changed the {Title} at each try to save it, and nothing was saved; run again."
+                    $"Somebody else changed the {Title} while it was being saved, and nothing was saved; run again."
                 );
             default:
                 throw Refused(request.Method, request.Path, response, after);
