@@ -76,6 +76,7 @@ boot_guests() {
 
 start_server() {
   run "$server" init --data "$scratch/data" --org demo
+  : >"$scratch/server.out"
   "$server" serve --data "$scratch/data" --listen http://127.0.0.1:0 >"$scratch/server.out" 2>"$scratch/server.log" &
   server_pid=$!
   local tries

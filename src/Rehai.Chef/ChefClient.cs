@@ -124,7 +124,9 @@ public sealed class ChefClient : IDisposable
                     + "register this host anew; while registering, look at --user and --key or the validator's.",
             403 => $" {UserId} may not do this: look at its permissions with knife acl.",
             404 => " Look at chef_server_url or -S: it ends in /organizations/ORG.",
-            413 => " The document is larger than the server takes.",
+            413 =>
+                " The document is larger than the server takes, or a proxy before it: raise opscode_erchef['max_request_size'], or "
+                    + "the proxy's limit, such as nginx's client_max_body_size.",
             _ => "",
         };
 

@@ -57,12 +57,22 @@ internal static class RegisterCommand
         {
             return session.Connect(user, KeyFile.Read(userKey!, session.Log.Warn));
         }
-        return session.Connect(
-            session.Config.ValidationClientName,
-            session.Config.ValidationKeyContents is { } pem
-                ? KeyFile.FromContents(pem, "validation_key_contents")
-                : KeyFile.Read(session.Config.ValidationKey, session.Log.Warn)
-        );
+        return session.Connect(session.Config.ValidationClientName, ValidationKey(session));
+    }
+
+    private static ChefKey ValidationKey(Session session)
+    {
+        var config = session.Config;
+        if (config.ValidationKeyContents is { } pem)
+        {
+            return KeyFile.FromContents(pem, "validation_key_contents");
+        }
+        return File.Exists(config.ValidationKey)
+            ? KeyFile.Read(config.ValidationKey, session.Log.Warn)
+            : throw new ConfigException(
+                $"No one to register with: there is no validator's key {config.ValidationKey}. Set validation_client_name and "
+                    + "validation_key, or give --user and --key."
+            );
     }
 
     private static void RefuseExisting(ClientConfig config)

@@ -150,9 +150,9 @@ public sealed class AnswerFaults : IDisposable
 
     [Fact]
     [Fault(
-        "document too large (413)",
+        "document too large for a proxy before the server (413)",
         "answered on the way",
-        Says = "refused PUT nodes/kvm1.example.com with 413: a page of HTML … The document is larger than the server takes.",
+        Says = "refused PUT nodes/kvm1.example.com with 413: a page of HTML … The document is larger than the server takes, or a proxy before it: raise opscode_erchef['max_request_size'], or the proxy's limit",
         Exit = 1,
         Node = Afterwards.AsItWas
     )]

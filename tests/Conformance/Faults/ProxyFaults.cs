@@ -21,7 +21,7 @@ public sealed class ProxyFaults : IDisposable
     [Fault(
         "proxy down",
         "`http_proxy` names a port that nobody listens on",
-        Says = "The proxy http://127.0.0.1: … (http_proxy of … client.rb) cannot be reached: Connection refused. … no_proxy.",
+        Says = "The proxy http://127.0.0.1: … (http_proxy of … client.rb:9) cannot be reached: Connection refused. … no_proxy.",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]
@@ -37,7 +37,7 @@ public sealed class ProxyFaults : IDisposable
     [Fault(
         "proxy that asks for a password",
         "`http_proxy` without one",
-        Says = "The proxy http://127.0.0.1: … (http_proxy of … client.rb) asks for a user and password: set http_proxy_user and http_proxy_pass.",
+        Says = "The proxy http://127.0.0.1: … (http_proxy of … client.rb:9) asks for a user and password: set http_proxy_user and http_proxy_pass.",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]
@@ -53,7 +53,7 @@ public sealed class ProxyFaults : IDisposable
     [Fault(
         "proxy that refuses the password",
         "`http_proxy` with another one",
-        Says = "The proxy http://127.0.0.1: … (http_proxy of … client.rb) does not accept the user and password that it is given: look at http_proxy_user",
+        Says = "The proxy http://127.0.0.1: … (http_proxy of … client.rb:9) does not accept the user and password that it is given: look at http_proxy_user",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]
