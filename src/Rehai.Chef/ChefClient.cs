@@ -66,21 +66,29 @@ public sealed class ChefClient : IDisposable
     public X509Certificate2? ServerCertificate => _trust.IsValueCreated ? _trust.Value.Certificate : null;
 
     /// <param name="path">Below the organization, like <c>nodes/NAME</c>.</param>
+    /// <inheritdoc cref="Send(ChefRequest, CancellationToken)"/>
+    public ChefResponse Send(
+        HttpMethod method,
+        string path,
+        ReadOnlyMemory<byte> body,
+        CancellationToken cancellation
+    ) => Send(new ChefRequest(method, path, body), cancellation);
+
     /// <exception cref="ChefServerUnreachableException">No answer.</exception>
     /// <exception cref="ChefServerRefusedException">A redirect that is not followed.</exception>
     /// <exception cref="OperationCanceledException">The caller gave up.</exception>
-    public ChefResponse Send(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    public ChefResponse Send(ChefRequest request, CancellationToken cancellation)
     {
-        var answer = SendOnce(method, path, body, cancellation);
+        var answer = SendOnce(request, cancellation);
         if (answer.Response.Status == 406 && answer.HighestApiVersion is { } highest && highest < _apiVersion)
         {
             _apiVersion = highest;
-            answer = SendOnce(method, path, body, cancellation);
+            answer = SendOnce(request, cancellation);
         }
         if (_mayFallBack && IsUnknownProtocol(answer.Response))
         {
             (_protocol, _mayFallBack) = (SigningProtocol.V11, false);
-            answer = SendOnce(method, path, body, cancellation);
+            answer = SendOnce(request, cancellation);
         }
         return answer.Response;
     }
@@ -135,36 +143,30 @@ public sealed class ChefClient : IDisposable
 
     private static bool IsSecure(Uri url) => url.Scheme == Uri.UriSchemeHttps;
 
-    private Answer SendOnce(HttpMethod method, string path, ReadOnlyMemory<byte> body, CancellationToken cancellation)
+    private Answer SendOnce(ChefRequest request, CancellationToken cancellation)
     {
         using var deadline = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         deadline.CancelAfter(_connection.Timeout);
-        var url = new Uri($"{Server.AbsoluteUri.TrimEnd('/')}/{path}");
+        var url = new Uri($"{Server.AbsoluteUri.TrimEnd('/')}/{request.Path}");
         for (var redirects = 0; ; redirects++)
         {
-            var answer = Exchange(method, url, body, deadline.Token, cancellation);
+            var answer = Exchange(request, url, deadline.Token, cancellation);
             if (answer.Location is null)
             {
                 return answer;
             }
-            url = Redirect.Follow(method, url, answer.Location, answer.Response.Status, redirects);
+            url = Redirect.Follow(request.Method, url, answer.Location, answer.Response.Status, redirects);
         }
     }
 
-    private Answer Exchange(
-        HttpMethod method,
-        Uri url,
-        ReadOnlyMemory<byte> body,
-        CancellationToken deadline,
-        CancellationToken cancellation
-    )
+    private Answer Exchange(ChefRequest request, Uri url, CancellationToken deadline, CancellationToken cancellation)
     {
         var proxy = _connection.Proxy.For(url);
         var unreachable = new Unreachable(Server, proxy, IsSecure(url) ? _trust.Value : null);
-        using var request = CreateRequest(method, url, body);
+        using var message = CreateMessage(request, url);
         try
         {
-            using var response = Http(url).Send(request, HttpCompletionOption.ResponseHeadersRead, deadline);
+            using var response = Http(url).Send(message, HttpCompletionOption.ResponseHeadersRead, deadline);
             return proxy is not null && IsOfProxy(response)
                 ? throw unreachable.RefusedByProxy(response.StatusCode)
                 : Answer.Read(response, _time.GetUtcNow(), deadline) ?? throw unreachable.TooLong(Answer.Largest);
@@ -187,27 +189,32 @@ public sealed class ChefClient : IDisposable
             && response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme == "Basic")
         );
 
-    private HttpRequestMessage CreateRequest(HttpMethod method, Uri url, ReadOnlyMemory<byte> body)
+    private HttpRequestMessage CreateMessage(ChefRequest request, Uri url)
     {
-        var request = new HttpRequestMessage(method, url) { Version = HttpVersion.Version11 };
-        if (!body.IsEmpty)
+        var message = new HttpRequestMessage(request.Method, url) { Version = HttpVersion.Version11 };
+        if (!request.Body.IsEmpty)
         {
-            request.Content = new ReadOnlyMemoryContent(body);
-            request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
+            message.Content = new ReadOnlyMemoryContent(request.Body);
+            message.Content.Headers.ContentType = new MediaTypeHeaderValue(request.ContentType);
         }
-        var headers = request.Headers;
+        var headers = message.Headers;
         headers.Host = $"{url.Host}:{url.Port}";
         headers.Add("Accept", "application/json");
         headers.Add("Accept-Encoding", PackedBody.Encodings);
         headers.Add("X-Chef-Version", ChefVersion);
         headers.Add(Answer.ApiVersionHeader, _apiVersion.ToString(CultureInfo.InvariantCulture));
         headers.Add("X-Remote-Request-Id", new Guid(RandomNumberGenerator.GetBytes(16)).ToString());
-        var signature = _signer?.Sign(_protocol, method.Method, url.AbsolutePath, body.Span, _apiVersion) ?? [];
+        if (request.IfMatch is not null)
+        {
+            headers.Add("If-Match", request.IfMatch);
+        }
+        var method = request.Method.Method;
+        var signature = _signer?.Sign(_protocol, method, url.AbsolutePath, request.Body.Span, _apiVersion) ?? [];
         foreach (var (name, value) in signature)
         {
             headers.Add(name, value);
         }
-        _customHeaders.AddTo(request);
-        return request;
+        _customHeaders.AddTo(message);
+        return message;
     }
 }

@@ -16,6 +16,12 @@ public sealed record ChefResponse(int Status, ReadOnlyMemory<byte> Body)
     /// <summary>How far this host's clock is ahead of the server's, to the second; negative behind, null where it does not tell.</summary>
     public TimeSpan? ClockAhead { get; init; }
 
+    /// <summary>The strong entity tag of what the body shows, quotes included; null where there is none. A weak one is none.</summary>
+    public string? EntityTag { get; init; }
+
+    /// <summary>Whether what the address shows may be changed by <see cref="MergePatch"/>.</summary>
+    public bool TakesMergePatches { get; init; }
+
     /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 

@@ -7,7 +7,7 @@ namespace Rehai.Chef;
 /// A node as its JSON text. It is read once, and roots of <c>automatic</c> are replaced by splicing spans: everything else
 /// goes back to the server byte for byte. Chef's PUT replaces the whole node, so whatever is not in it is lost.
 /// </summary>
-public sealed class NodeDocument
+public sealed class NodeDocument : AttributeDocument
 {
     private static ReadOnlySpan<byte> ByteOrderMark => [0xEF, 0xBB, 0xBF];
 
@@ -52,19 +52,16 @@ public sealed class NodeDocument
         return Parse(buffer.WrittenMemory);
     }
 
-    public ReadOnlyMemory<byte> Text => _node.Text;
+    public override ReadOnlyMemory<byte> Text => _node.Text;
 
-    /// <summary>Null where the node has none, or one that is no string.</summary>
-    public string? Name => _node.Find("name")?.Text();
+    public override string? Name => _node.Find("name")?.Text();
 
     /// <summary>The node's members in the order of its text.</summary>
     public IReadOnlyList<RawJsonMember> Members => _node.Members;
 
-    /// <summary>The text of one root of <c>automatic</c>; empty where the node has none.</summary>
-    public ReadOnlyMemory<byte> AutomaticRoot(string root) => _roots?.Find(root)?.Value ?? default;
+    public override ReadOnlyMemory<byte> AutomaticRoot(string root) => _roots?.Find(root)?.Value ?? default;
 
-    /// <summary>The node with these roots of <c>automatic</c> set; a value must be JSON text.</summary>
-    public NodeDocument WithAutomatic(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>
+    public override NodeDocument WithAutomatic(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>
         new(_node.With(new Dictionary<string, ReadOnlyMemory<byte>> { ["automatic"] = SetRoots(roots) }));
 
     private ReadOnlyMemory<byte> SetRoots(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>

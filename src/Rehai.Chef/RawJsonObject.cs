@@ -141,7 +141,7 @@ public sealed class RawJsonObject
         return new RawJsonMember(name, kind, start, text[start..(int)reader.BytesConsumed], key);
     }
 
-    private static string ReadName(ref Utf8JsonReader reader)
+    internal static string ReadName(ref Utf8JsonReader reader)
     {
         try
         {

@@ -26,11 +26,11 @@ internal static class AttributeBudget
     ];
 
     /// <summary>The size of our two roots on that node.</summary>
-    public static int SizeOn(NodeDocument node) => Roots.Sum(root => node.AutomaticRoot(root).Length);
+    public static int SizeOn(AttributeDocument node) => Roots.Sum(root => node.AutomaticRoot(root).Length);
 
     /// <summary>Leaves details out of the roots until the node's two of ours are within the bound, or nothing more can go.</summary>
     /// <returns>A sentence about it; null where all fits.</returns>
-    public static string? Fit(IDictionary<string, ReadOnlyMemory<byte>> roots, NodeDocument node, int bytes)
+    public static string? Fit(IDictionary<string, ReadOnlyMemory<byte>> roots, AttributeDocument node, int bytes)
     {
         var left = new List<string>();
         for (var i = 0; i < Steps.Length && Size(roots, node) > bytes; i++)
@@ -47,7 +47,7 @@ internal static class AttributeBudget
     }
 
     /// <summary>The details that the node says were left out of it.</summary>
-    public static IReadOnlyList<string> LeftOutOf(NodeDocument node) =>
+    public static IReadOnlyList<string> LeftOutOf(AttributeDocument node) =>
         RawJsonObject.AsObject(node.AutomaticRoot("rehai"))?.Find(Truncated)?.Texts() ?? [];
 
     public static void LeaveOut(IReadOnlyList<string> details, IDictionary<string, ReadOnlyMemory<byte>> roots)
@@ -59,7 +59,7 @@ internal static class AttributeBudget
         Say(roots, details);
     }
 
-    private static int Size(IDictionary<string, ReadOnlyMemory<byte>> roots, NodeDocument node) =>
+    private static int Size(IDictionary<string, ReadOnlyMemory<byte>> roots, AttributeDocument node) =>
         Roots.Sum(root => roots.TryGetValue(root, out var json) ? json.Length : node.AutomaticRoot(root).Length);
 
     private static bool TryLeaveOut(

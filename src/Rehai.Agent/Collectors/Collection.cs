@@ -46,7 +46,7 @@ internal sealed record Collection(
     /// <summary>All roots to publish on a node that holds these, so that a part not read never shrinks what it knows.</summary>
     /// <param name="filter">What the host's configuration lets be saved.</param>
     /// <param name="bytes">Bound of the two roots that are ours.</param>
-    public NodeRoots RootsFor(NodeDocument node, AttributeFilter filter, int bytes = AttributeBudget.Bytes)
+    public NodeRoots RootsFor(AttributeDocument node, AttributeFilter filter, int bytes = AttributeBudget.Bytes)
     {
         var roots = new NodeRoots(new Dictionary<string, ReadOnlyMemory<byte>>(Roots));
         AddLibvirt(roots.Texts, node.AutomaticRoot("libvirt"));

@@ -13,7 +13,7 @@ internal sealed record NodeRoots(Dictionary<string, ReadOnlyMemory<byte>> Texts)
 
     /// <summary>Leaves alone what the node has from a reading with more rights than this one had.</summary>
     /// <param name="unprivileged">Roots that this reading had too few rights to read whole.</param>
-    public void HoldBack(IReadOnlyCollection<string> unprivileged, NodeDocument node)
+    public void HoldBack(IReadOnlyCollection<string> unprivileged, AttributeDocument node)
     {
         var held = UnprivilegedRoots.HoldBack(Texts, unprivileged, node);
         if (held > 0)
@@ -45,7 +45,7 @@ internal sealed record NodeRoots(Dictionary<string, ReadOnlyMemory<byte>> Texts)
         }
     }
 
-    public void Bound(NodeDocument node, int bytes)
+    public void Bound(AttributeDocument node, int bytes)
     {
         if (AttributeBudget.Fit(Texts, node, bytes) is { } warning)
         {

@@ -18,7 +18,7 @@ internal static class UnprivilegedRoots
     public static int HoldBack(
         Dictionary<string, ReadOnlyMemory<byte>> roots,
         IReadOnlyCollection<string> unprivileged,
-        NodeDocument node
+        AttributeDocument node
     )
     {
         var listed = Listed(node);
@@ -34,7 +34,7 @@ internal static class UnprivilegedRoots
     }
 
     /// <summary>Somebody else may have written the list: what is no text in it names no root.</summary>
-    private static HashSet<string> Listed(NodeDocument node)
+    private static HashSet<string> Listed(AttributeDocument node)
     {
         var list = RawJsonObject.AsObject(node.AutomaticRoot("rehai"))?.Find(Key);
         return list is null ? [] : [.. list.Texts()];
@@ -44,7 +44,7 @@ internal static class UnprivilegedRoots
     private static void SetList(
         Dictionary<string, ReadOnlyMemory<byte>> roots,
         IReadOnlyList<string> list,
-        NodeDocument node
+        AttributeDocument node
     )
     {
         var json = roots.TryGetValue("rehai", out var read) ? read : node.AutomaticRoot("rehai");

@@ -1,4 +1,5 @@
 using Rehai.Agent.Collectors;
+using Rehai.Agent.Publishing;
 
 namespace Rehai.Agent.Commands;
 
@@ -9,6 +10,22 @@ internal static class Attributes
     /// <exception cref="UsageException">What looks like an option that there is not, or names nothing.</exception>
     public static IReadOnlyCollection<string> Roots(IEnumerable<string> attributes) =>
         attributes.Select(Root).ToHashSet();
+
+    /// <summary>The roots as they go to that destination: none named means all, and a data bag takes <c>libvirt</c> and <c>rehai</c> alone.</summary>
+    /// <exception cref="UsageException">Another root is asked for, which only the node takes.</exception>
+    public static IReadOnlyCollection<string> RootsFor(IReadOnlyCollection<string> roots, Destination destination)
+    {
+        if (destination.DataBag is not { } bag)
+        {
+            return roots;
+        }
+        return roots.FirstOrDefault(root => root is not ("libvirt" or "rehai")) is { } other
+                ? throw new UsageException(
+                    $"{other} stands on the node, and this host publishes to the data bag {bag}: add --publish-to node."
+                )
+            : roots.Count > 0 ? roots
+            : ["libvirt", "rehai"];
+    }
 
     private static string Root(string attribute)
     {

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rehai.Agent.Collectors;
+using Rehai.Agent.Publishing;
 
 namespace Rehai.Agent.Commands;
 
@@ -50,10 +51,39 @@ internal sealed class Options
         AllowMultipleArgumentsPerToken = false,
         Recursive = true,
     };
+    public readonly Option<string> Strategy = new("--strategy")
+    {
+        Description =
+            "How the node is saved: auto (the best that the server offers), current-state, conditional or locked",
+        HelpName = "WAY",
+        DefaultValueFactory = _ => Auto,
+        Recursive = true,
+    };
+    public readonly Option<string?> PublishTo = Text(
+        "--publish-to",
+        "PLACE",
+        "node, or data-bag:NAME to keep the guests in a data bag of this host's own (default: publish_to of rehai.conf)"
+    );
     public readonly Option<bool> Json = new("--json") { Description = "Print the outcome as JSON", Recursive = true };
 
+    public const string Auto = "auto";
+
+    public Options() => Strategy.AcceptOnlyFromAmong([Auto, .. SavingWays.Words]);
+
     public IEnumerable<Option> All =>
-        [Config, Server, NodeName, ClientKey, LogLevel, LogLocation, LibvirtUri, ConfigOption, Json];
+        [
+            Config,
+            Server,
+            NodeName,
+            ClientKey,
+            LogLevel,
+            LogLocation,
+            LibvirtUri,
+            ConfigOption,
+            Strategy,
+            PublishTo,
+            Json,
+        ];
 
     private static Option<string?> Text(string name, string value, string description, params string[] aliases) =>
         new(name, aliases)

@@ -13,7 +13,7 @@ internal static class RefreshCommand
     public static int Run(Session session, IReadOnlyList<string> attributes, bool whyRun, bool checkIn)
     {
         var start = session.Time.GetTimestamp();
-        var roots = Attributes.Roots(attributes);
+        var roots = Attributes.RootsFor(Attributes.Roots(attributes), session.Destination);
         // What is wrong with the configuration is said before anything is read.
         _ = (session.Config.ServerUrl, session.Config.Filter);
         var runner = session.Runner(roots, checkIn, session.Log, () => session.Config.Ohai);
@@ -29,6 +29,10 @@ internal static class RefreshCommand
         var outcome = whyRun
             ? publisher.Preview(collection, session.Cancellation)
             : publisher.Publish(collection, () => Collect(session, runner, roots), session.Cancellation);
+        if (outcome.Way is { } way and not SavingWay.DataBag)
+        {
+            session.Memory.Keep(way);
+        }
         Report(session, connection.NodeName, collection, outcome, session.Time.GetElapsedTime(start));
         return Failures.Report(collection.Failures, session.Log);
     }
@@ -40,10 +44,11 @@ internal static class RefreshCommand
     {
         if (session.IsJson)
         {
-            PrintJson(node, collection, outcome, took);
+            PrintJson(node, session.Destination, collection, outcome, took);
             return;
         }
-        var line = $"{node}: {Guests(collection)}{Describe(outcome)}, {took.TotalMilliseconds:0} ms";
+        var line =
+            $"{session.Destination.Describe(node)}: {Guests(collection)}{Describe(outcome)}, {took.TotalMilliseconds:0} ms";
         if (outcome.Kind == SaveKind.WhyRun)
         {
             ChangeList.Print(outcome.Changes);
@@ -67,7 +72,7 @@ internal static class RefreshCommand
         outcome.Kind switch
         {
             SaveKind.Saved => $"{Count(outcome)} saved ({Paths(outcome)})",
-            SaveKind.Created => "node created",
+            SaveKind.Created => outcome.Way is SavingWay.DataBag ? "item created" : "node created",
             SaveKind.Unchanged => "nothing changed",
             SaveKind.WhyRun when outcome.Changes.Count == 0 => "nothing would change",
             SaveKind.WhyRun => $"{Count(outcome)} not saved (why-run)",
@@ -85,14 +90,25 @@ internal static class RefreshCommand
     }
 
     /// <summary>
-    /// One object: <c>node</c>, <c>outcome</c> (saved, created, unchanged, why_run, inside_converge), <c>guests</c> (absent where libvirt was not read), <c>changed</c> (paths of
-    /// keys), <c>ms</c>.
+    /// One object: <c>node</c>, <c>data_bag</c> and <c>item</c> (absent where the node itself is the place), <c>outcome</c> (saved, created, unchanged, why_run, inside_converge), <c>guests</c> (absent where libvirt was not read), <c>changed</c> (paths of
+    /// keys), <c>strategy</c> (absent in why-run), <c>window_ms</c> (from reading the node to the confirmed write), <c>ms</c>.
     /// </summary>
-    private static void PrintJson(string node, Collection collection, SaveOutcome outcome, TimeSpan took) =>
+    private static void PrintJson(
+        string node,
+        Destination destination,
+        Collection collection,
+        SaveOutcome outcome,
+        TimeSpan took
+    ) =>
         JsonOutput.Print(json =>
         {
             json.WriteStartObject();
             json.WriteString("node", node);
+            if (destination.DataBag is { } bag)
+            {
+                json.WriteString("data_bag", bag);
+                json.WriteString("item", DataItemStore.IdOf(node));
+            }
             json.WriteString("outcome", JsonNamingPolicy.SnakeCaseLower.ConvertName(outcome.Kind.ToString()));
             if (collection.Libvirt is not null)
             {
@@ -104,6 +120,14 @@ internal static class RefreshCommand
                 json.WriteStringValue(change.ToString());
             }
             json.WriteEndArray();
+            if (outcome.Way is { } way)
+            {
+                json.WriteString("strategy", way.Word());
+            }
+            if (outcome.Window is { } window)
+            {
+                json.WriteNumber("window_ms", Math.Round(window.TotalMilliseconds, 1));
+            }
             json.WriteNumber("ms", Math.Round(took.TotalMilliseconds));
             json.WriteEndObject();
         });

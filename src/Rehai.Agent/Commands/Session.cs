@@ -17,12 +17,14 @@ internal sealed class Session : IDisposable
     private readonly Options _options;
     private readonly Lazy<ClientConfig> _config;
     private readonly Lazy<Log> _log;
+    private readonly Lazy<Destination> _destination;
 
     public Session(ParseResult arguments, Options options, CancellationToken cancellation)
     {
         (_arguments, _options, Cancellation) = (arguments, options, cancellation);
         _config = new(LoadConfig);
         _log = new(OpenLog);
+        _destination = new(FindDestination);
     }
 
     public CancellationToken Cancellation { get; }
@@ -35,6 +37,9 @@ internal sealed class Session : IDisposable
     public string? ConfigFile => Option(_options.Config);
 
     public Log Log => _log.Value;
+
+    /// <summary>Where this run publishes.</summary>
+    public Destination Destination => _destination.Value;
 
     public bool IsJson => _arguments.GetValue(_options.Json);
 
@@ -89,17 +94,45 @@ internal sealed class Session : IDisposable
         );
     }
 
-    public NodeStore Store(ChefClient chef, string nodeName) => new(chef, nodeName, Config.Environment);
+    /// <summary>Where the way of saving that the server offered last stands.</summary>
+    public SavingWayMemory Memory =>
+        new(Path.Combine(Path.GetDirectoryName(Config.LockFile) ?? "/", "rehai-strategy.json"), Config.ServerUrl, Time);
 
     public NodePublisher Publisher(ChefClient chef, string nodeName) =>
         new(
-            Store(chef, nodeName),
+            Destination.DataBag is { } bag ? new DataItemStore(chef, bag, nodeName) : Store(chef, nodeName),
             new ConvergeGate(Config.LockFile, Config.RunLockTimeout ?? DefaultLockWait, Time, Log),
             Retries,
             Config.Filter,
             Time,
             Log
         );
+
+    private Destination FindDestination()
+    {
+        var destination = _arguments.GetValue(_options.PublishTo) is { } option
+            ? Destination.Parse(option)
+                ?? throw new UsageException($"--publish-to \"{option}\" is neither node nor data-bag:NAME.")
+            : OwnSettings().PublishTo;
+        return destination.DataBag is null || _arguments.GetValue(_options.Strategy) is null or Options.Auto
+            ? destination
+            : throw new UsageException("--strategy is for nodes, and this host publishes to a data bag.");
+    }
+
+    private Settings OwnSettings()
+    {
+        var settings = Settings.Load(Settings.UsualFile, Environment.GetEnvironmentVariable);
+        foreach (var warning in settings.Warnings)
+        {
+            Log.Warn(warning);
+        }
+        return settings;
+    }
+
+    private NodeStore Store(ChefClient chef, string nodeName) =>
+        SavingWays.TryParse(_arguments.GetValue(_options.Strategy), out var forced)
+            ? new(chef, nodeName, Config.Environment, forced, isForced: true)
+            : new(chef, nodeName, Config.Environment, Memory.Recall());
 
     public RetryPolicy Retries =>
         new(

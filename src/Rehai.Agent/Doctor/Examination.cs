@@ -27,7 +27,7 @@ internal sealed class Examination : IDisposable
         _session = session;
         _answer = new(() => Ask(session.Connection(patience)));
         _chef = new(() => session.Connect(NodeName, session.ReadClientKey(_silent.Warn), patience));
-        _node = new(() => Store.Read(Cancellation));
+        _node = new(() => (NodeDocument?)Store.Read(Cancellation)?.Document);
         _collection = new(() => Collect(session));
     }
 
@@ -52,7 +52,8 @@ internal sealed class Examination : IDisposable
     /// <param name="warn">Told of what is wrong with it although it can be used.</param>
     public ChefKey ReadClientKey(Action<string> warn) => _session.ReadClientKey(warn);
 
-    public NodeStore Store => _session.Store(Chef, NodeName);
+    /// <summary>Reads the whole node, whatever else the server offers: its size is what a converge has to save.</summary>
+    public NodeStore Store => new(Chef, NodeName, Config.Environment, SavingWay.Locked, isForced: true);
 
     /// <summary>This host's node; null where there is none yet.</summary>
     public NodeDocument? Node => _node.Value;

@@ -5,11 +5,12 @@ using Rehai.Chef.Configuration;
 namespace Rehai.Agent.Publishing;
 
 /// <summary>
-/// Puts what the collectors found on the node: lock, read, merge, write, in one short window. Everything that is not a root of
+/// Puts what the collectors found on the node, or where else its store leads: read, merge, write, in one short window. Where the server compares versions, a
+/// window that somebody else was faster in is opened anew; elsewhere chef-client's run lock is held around it. Everything that is not a root of
 /// ours goes back byte for byte.
 /// </summary>
 internal sealed class NodePublisher(
-    NodeStore store,
+    FactStore store,
     ConvergeGate gate,
     RetryPolicy retries,
     AttributeFilter filter,
@@ -17,41 +18,94 @@ internal sealed class NodePublisher(
     Log log
 )
 {
+    private const int MostConflicts = 10;
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<string> _said = [];
     private int _budget = AttributeBudget.Bytes;
     private TimeSpan _held = TimeSpan.Zero;
+    private bool _wasThere;
 
     /// <summary>What <see cref="Publish"/> would change, without the lock and without a write.</summary>
     public SaveOutcome Preview(Collection collection, CancellationToken cancellation) =>
         retries.Run(() =>
         {
-            var node = store.Read(cancellation) ?? store.New();
+            var node = store.Read(cancellation)?.Document ?? store.New();
             return new SaveOutcome(SaveKind.WhyRun, Changes(node, collection, RootsFor(node, collection)));
         });
 
     /// <param name="collect">Reads anew, for when the lock was long in coming.</param>
-    public SaveOutcome Publish(Collection collection, Func<Collection> collect, CancellationToken cancellation) =>
-        retries.Run(() =>
+    public SaveOutcome Publish(Collection collection, Func<Collection> collect, CancellationToken cancellation)
+    {
+        _wasThere = false;
+        return retries.Run(() =>
         {
             while (true)
             {
                 if (TryPublish(collection, cancellation) is { } outcome)
                 {
-                    return outcome;
+                    return outcome with { Way = store.Way };
                 }
                 collection = collect();
             }
         });
+    }
 
     /// <returns>Null where the reading is stale, for a long wait for the lock or before a retry; the lock is free again.</returns>
     private SaveOutcome? TryPublish(Collection collection, CancellationToken cancellation)
     {
+        if (store.Way != SavingWay.Locked)
+        {
+            if (IsStale(collection))
+            {
+                return null;
+            }
+            if (SaveFreely(collection, cancellation) is { } outcome)
+            {
+                return outcome;
+            }
+        }
         using var held = gate.Enter(cancellation);
         return held is null ? new SaveOutcome(SaveKind.InsideConverge, [])
-            : time.GetElapsedTime(collection.ReadAt) > StaleAfter ? null
+            : IsStale(collection) ? null
             : SaveWithin(collection, cancellation);
+    }
+
+    private bool IsStale(Collection collection) => time.GetElapsedTime(collection.ReadAt) > StaleAfter;
+
+    /// <returns>Null where only the run lock makes a save safe: chef-client may be making the same node.</returns>
+    private SaveOutcome? SaveFreely(Collection collection, CancellationToken cancellation)
+    {
+        for (var conflicts = 0; ; conflicts++)
+        {
+            var published = Read(cancellation);
+            if (store.Way == SavingWay.Locked || (published is null && store.IsShared))
+            {
+                return null;
+            }
+            try
+            {
+                return Save(published, collection, cancellation);
+            }
+            catch (StaleNodeException) when (conflicts < MostConflicts)
+            {
+                log.Debug($"Somebody else changed the {store.Title} meanwhile; it is read and merged again.");
+            }
+        }
+    }
+
+    /// <summary>What was there and is gone was deleted by somebody, and is not brought back by a retry.</summary>
+    private PublishedDocument? Read(CancellationToken cancellation)
+    {
+        var published = store.Read(cancellation);
+        if (published is null && _wasThere)
+        {
+            throw new ConflictException(
+                $"The {store.Title} was deleted while it was being saved; run again to create it anew."
+            );
+        }
+        _wasThere |= published is not null;
+        return published;
     }
 
     private SaveOutcome SaveWithin(Collection collection, CancellationToken cancellation)
@@ -62,7 +116,7 @@ internal sealed class NodePublisher(
         limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
         try
         {
-            return Save(collection, limit.Token);
+            return Save(Read(limit.Token), collection, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
@@ -78,16 +132,16 @@ internal sealed class NodePublisher(
         }
     }
 
-    private SaveOutcome Save(Collection collection, CancellationToken cancellation)
+    private SaveOutcome Save(PublishedDocument? published, Collection collection, CancellationToken cancellation)
     {
-        var published = store.Read(cancellation);
-        if (published is not null && SaysAsMuchAsItCould(published, collection))
+        var start = time.GetTimestamp();
+        if (published is not null && SaysAsMuchAsItCould(published.Document, collection))
         {
             return new SaveOutcome(SaveKind.Unchanged, []);
         }
         try
         {
-            return Save(published, collection, int.MaxValue, cancellation);
+            return Save(published, collection, int.MaxValue, cancellation) with { Window = time.GetElapsedTime(start) };
         }
         catch (NodeTooLargeException refused) when (_budget == AttributeBudget.Bytes)
         {
@@ -96,7 +150,7 @@ internal sealed class NodePublisher(
     }
 
     /// <summary>A node whose server once took no more details is not sent with them again and again while nothing changes.</summary>
-    private bool SaysAsMuchAsItCould(NodeDocument published, Collection collection)
+    private bool SaysAsMuchAsItCould(AttributeDocument published, Collection collection)
     {
         if (AttributeBudget.LeftOutOf(published) is not { Count: > 0 } details)
         {
@@ -110,21 +164,26 @@ internal sealed class NodePublisher(
     /// <summary>Once more with fewer details, never with what was refused.</summary>
     private SaveOutcome SaveSmaller(
         int limit,
-        NodeDocument? published,
+        PublishedDocument? published,
         Collection collection,
         CancellationToken cancellation
     )
     {
-        var node = published ?? store.New();
+        var node = published?.Document ?? store.New();
         var whole = node.WithAutomatic(RootsFor(node, collection));
         var others = whole.Text.Length - AttributeBudget.SizeOn(whole);
         _budget = Math.Max(0, Math.Min(limit / 2, limit - others));
         return Save(published, collection, limit, cancellation);
     }
 
-    private SaveOutcome Save(NodeDocument? published, Collection collection, int limit, CancellationToken cancellation)
+    private SaveOutcome Save(
+        PublishedDocument? published,
+        Collection collection,
+        int limit,
+        CancellationToken cancellation
+    )
     {
-        var node = published ?? store.New();
+        var node = published?.Document ?? store.New();
         var roots = RootsFor(node, collection);
         var changes = Changes(node, collection, roots);
         if (published is not null && changes.Count == 0)
@@ -138,11 +197,12 @@ internal sealed class NodePublisher(
             store.Create(changed, cancellation);
             return new SaveOutcome(SaveKind.Created, changes);
         }
-        store.Replace(changed, cancellation);
+        var patch = published.TakesPatches ? NodePatch.Of(node, roots, changes) : null;
+        store.Replace(published, changed, patch, cancellation);
         return new SaveOutcome(SaveKind.Saved, changes);
     }
 
-    private void Check(NodeDocument node, int limit)
+    private void Check(AttributeDocument node, int limit)
     {
         if (node.Text.Length <= limit)
         {
@@ -150,15 +210,13 @@ internal sealed class NodePublisher(
         }
         var ours = AttributeBudget.SizeOn(node);
         throw new ChefServerRefusedException(
-            $"{store.Server} takes no node larger than {limit} bytes, and this one would have {node.Text.Length}: {ours} of "
-                + $"Rehai's with all details left out, {node.Text.Length - ours} of others'. A node too large fails chef-client's own save as "
-                + "well: make it smaller with blocked_automatic_attributes or ohai.disabled_plugins, or raise "
-                + "opscode_erchef['max_request_size'] on the server.",
+            $"{store.Server} takes no {store.Kind} larger than {limit} bytes, and this one would have {node.Text.Length}: {ours} of "
+                + $"Rehai's with all details left out, {node.Text.Length - ours} of others'. {store.WhenTooLarge}",
             413
         );
     }
 
-    private Dictionary<string, ReadOnlyMemory<byte>> RootsFor(NodeDocument node, Collection collection)
+    private Dictionary<string, ReadOnlyMemory<byte>> RootsFor(AttributeDocument node, Collection collection)
     {
         var roots = collection.RootsFor(node, filter, _budget);
         foreach (var warning in roots.Warnings.Where(_said.Add))
@@ -169,7 +227,7 @@ internal sealed class NodePublisher(
     }
 
     private static List<AttributeChange> Changes(
-        NodeDocument node,
+        AttributeDocument node,
         Collection collection,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots
     ) =>

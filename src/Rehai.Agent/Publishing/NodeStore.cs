@@ -1,124 +1,104 @@
-using System.Globalization;
-using System.Text.Json;
 using Rehai.Chef;
 
 namespace Rehai.Agent.Publishing;
 
-/// <summary>One node on a Chef server, and what the server's answers mean for it.</summary>
-internal sealed class NodeStore(ChefClient chef, string name, string environment)
+/// <summary>One node on a Chef server, read and written in the best way that the server offers, and what its answers mean.</summary>
+internal sealed class NodeStore : FactStore
 {
-    /// <summary>What erchef takes where nobody configured it; a proxy that refuses says no number, and takes about as much.</summary>
-    private const int UsualLimit = 1_000_000;
-
     private const int FaultsNamed = 5;
 
-    private readonly string _path = $"nodes/{name}";
+    private readonly string _name;
+    private readonly string _environment;
+    private readonly bool _isForced;
 
-    public Uri Server => chef.Server;
+    /// <param name="way">Where to begin; null asks the server.</param>
+    /// <param name="isForced">Whether to go no other way.</param>
+    public NodeStore(ChefClient chef, string name, string environment, SavingWay? way = null, bool isForced = false)
+        : base(chef) => (_name, _environment, Way, _isForced) = (name, environment, way, isForced);
 
-    /// <summary>The node that we would create.</summary>
-    public NodeDocument New() => NodeDocument.Create(name, environment);
+    public override string Kind => "node";
 
-    /// <returns>Null where the server has no such node.</returns>
-    public NodeDocument? Read(CancellationToken cancellation)
+    public override string Title => $"node {_name}";
+
+    public override bool IsShared => true;
+
+    public override string WhenTooLarge =>
+        "A node too large fails chef-client's own save as well: make it smaller with blocked_automatic_attributes or "
+        + "ohai.disabled_plugins, or raise opscode_erchef['max_request_size'] on the server.";
+
+    private string WholePath => $"nodes/{_name}";
+
+    private string CurrentPath => $"nodes/{_name}/current";
+
+    public override NodeDocument New() => NodeDocument.Create(_name, _environment);
+
+    public override PublishedDocument? Read(CancellationToken cancellation) =>
+        Way is null or SavingWay.CurrentState && ReadCurrent(cancellation) is { } current
+            ? current
+            : ReadWhole(cancellation);
+
+    /// <returns>Null where the whole node's answer is to decide: no such node, no such address, no right.</returns>
+    private PublishedDocument? ReadCurrent(CancellationToken cancellation)
     {
-        var response = chef.Send(HttpMethod.Get, _path, default, cancellation);
-        try
+        var response = Chef.Send(HttpMethod.Get, CurrentPath, default, cancellation);
+        if (response.Status is >= 400 and < 500 and not (401 or 429))
         {
-            return response.Status switch
-            {
-                200 => ParseNode(response),
-                404 when !IsWrongAddress(response) => null,
-                _ => throw chef.Refused(HttpMethod.Get, _path, response),
-            };
+            return null;
         }
-        catch (JsonException)
-        {
-            throw NotThisNode(response);
-        }
+        var node = Parse(response, CurrentPath, _name, NodeDocument.Parse);
+        Way = SavingWay.CurrentState;
+        return new(node, response.EntityTag, response.TakesMergePatches);
     }
 
-    /// <exception cref="NodeTooLargeException">It may be sent again, smaller.</exception>
-    public void Create(NodeDocument node, CancellationToken cancellation)
+    private PublishedDocument? ReadWhole(CancellationToken cancellation)
     {
-        var response = chef.Send(HttpMethod.Post, "nodes", node.Text, cancellation);
-        if (response.Status == 409)
+        var response = Chef.Send(HttpMethod.Get, WholePath, default, cancellation);
+        if (response.Status == 404 && !IsWrongAddress(response))
         {
-            throw new ConflictException($"Somebody else created the node {name} at the same moment; run again.");
+            return null;
         }
-        if (response.Status != 201)
-        {
-            throw Refused(HttpMethod.Post, "nodes", response, node);
-        }
+        var node = Parse(response, WholePath, _name, NodeDocument.Parse);
+        var tag = _isForced && Way == SavingWay.Locked ? null : response.EntityTag;
+        Take(tag is null ? SavingWay.Locked : SavingWay.Conditional);
+        return new(node, tag, TakesPatches: false);
     }
 
-    /// <exception cref="NodeTooLargeException">It may be sent again, smaller.</exception>
-    public void Replace(NodeDocument node, CancellationToken cancellation)
+    private void Take(SavingWay found)
     {
-        var response = chef.Send(HttpMethod.Put, _path, node.Text, cancellation);
-        if (response.Status == 404)
+        if (_isForced && Way != found)
         {
-            throw new ConflictException(
-                $"The node {name} was deleted while it was being saved; run again to create it anew."
+            throw new ChefServerRefusedException(
+                $"{Server} cannot save nodes in the way that --strategy asks for; leave the choice to auto.",
+                501
             );
         }
-        if (response.Status == 412)
-        {
-            throw new ConflictException(
-                $"Somebody else changed the node {name} while it was being saved, and nothing was saved; run again."
-            );
-        }
-        if (response.Status != 200)
-        {
-            throw Refused(HttpMethod.Put, _path, response, node);
-        }
+        Way = found;
     }
 
-    private Exception Refused(HttpMethod method, string path, ChefResponse response, NodeDocument sent)
+    protected override (string Path, ChefResponse Response) Post(
+        AttributeDocument document,
+        CancellationToken cancellation
+    ) => ("nodes", Chef.Send(HttpMethod.Post, "nodes", document.Text, cancellation));
+
+    protected override ChefRequest Request(
+        PublishedDocument before,
+        AttributeDocument after,
+        ReadOnlyMemory<byte>? patch
+    ) =>
+        Way != SavingWay.CurrentState ? new(HttpMethod.Put, WholePath, after.Text)
+        : before.TakesPatches && patch is { } change
+            ? new(HttpMethod.Patch, CurrentPath, change) { ContentType = MergePatch.MediaType }
+        : new(HttpMethod.Put, CurrentPath, after.Text);
+
+    protected override Exception Refused(HttpMethod method, string path, ChefResponse response, AttributeDocument? sent)
     {
-        if (response.Status == 413 && LimitOf(response, sent) is { } limit)
-        {
-            return new NodeTooLargeException($"{Server} takes no node larger than {limit} bytes.", limit);
-        }
-        var refused = chef.Refused(method, path, response);
-        return response.Status == 400 && NodeFaults.Of(sent) is { Count: > 0 } faults
+        var refused = base.Refused(method, path, response, sent);
+        return response.Status == 400 && sent is NodeDocument node && NodeFaults.Of(node) is { Count: > 0 } faults
             ? new ChefServerRefusedException(
                 $"{refused.Message} Rehai sent these fields back as the server gave them: {string.Join("; ", faults.Take(FaultsNamed))}. Mend the "
-                    + $"node with `knife node edit {name}`.",
+                    + $"node with `knife node edit {_name}`.",
                 response.Status
             )
             : refused;
     }
-
-    /// <summary>Chef says <c>JSON must be no more than N bytes.</c></summary>
-    private static int? LimitOf(ChefResponse response, NodeDocument sent)
-    {
-        const string before = "no more than ";
-        var words = response.Error();
-        var start = words.IndexOf(before, StringComparison.Ordinal);
-        var digits = start < 0 ? "" : string.Concat(words[(start + before.Length)..].TakeWhile(char.IsAsciiDigit));
-        var limit = int.TryParse(digits, CultureInfo.InvariantCulture, out var bytes) ? bytes : UsualLimit;
-        return limit < sent.Text.Length ? limit : null;
-    }
-
-    /// <summary>A 404 that tells of the organization or the path is no node that is missing.</summary>
-    private static bool IsWrongAddress(ChefResponse response)
-    {
-        var words = response.Error();
-        return words.Contains("organization", StringComparison.OrdinalIgnoreCase)
-            || words.Contains("No resource has the path", StringComparison.Ordinal);
-    }
-
-    /// <summary>A gateway's <c>{}</c>, taken for the node and put back, would empty it.</summary>
-    private NodeDocument ParseNode(ChefResponse response)
-    {
-        var node = NodeDocument.Parse(response.Body);
-        return node.Name == name ? node : throw NotThisNode(response);
-    }
-
-    private ChefServerRefusedException NotThisNode(ChefResponse response) =>
-        new(
-            $"{Server} answered GET {_path} with something that is not this node: {response.Error()}. Is the URL right?",
-            response.Status
-        );
 }

@@ -1,6 +1,6 @@
 namespace Rehai.Agent.Publishing;
 
-/// <summary>The server takes no node of that size; it was not saved.</summary>
+/// <summary>The server takes no document of that size; it was not saved.</summary>
 /// <param name="limit">The bytes that it takes.</param>
 internal sealed class NodeTooLargeException(string message, int limit) : Exception(message)
 {

@@ -3,8 +3,15 @@ using Rehai.Chef;
 namespace Rehai.Agent.Publishing;
 
 /// <summary>How a publication ended, where it did not fail.</summary>
-/// <param name="Changes">What differs between the node as it was and our reading, volatile values left aside.</param>
-internal sealed record SaveOutcome(SaveKind Kind, IReadOnlyList<AttributeChange> Changes);
+/// <param name="Changes">What differs between the document as it was and our reading, volatile values left aside.</param>
+internal sealed record SaveOutcome(SaveKind Kind, IReadOnlyList<AttributeChange> Changes)
+{
+    /// <summary>How it was saved; null where the server was not asked.</summary>
+    public SavingWay? Way { get; init; }
+
+    /// <summary>From the answer that showed the node to the one that confirmed the write.</summary>
+    public TimeSpan? Window { get; init; }
+}
 
 internal enum SaveKind
 {

@@ -27,6 +27,10 @@ internal sealed record Answer(ChefResponse Response, int? HighestApiVersion, Uri
         var response = new ChefResponse(status, body)
         {
             IsFromChef = headers.Contains(ApiVersionHeader),
+            EntityTag = headers.ETag is { IsWeak: false } tag ? tag.Tag : null,
+            TakesMergePatches =
+                headers.TryGetValues("Accept-Patch", out var types)
+                && types.Any(type => type.Contains(MergePatch.MediaType, StringComparison.OrdinalIgnoreCase)),
             ClockAhead = headers.Date is { } sent ? now - sent : null,
             RetryAfter = headers.RetryAfter switch
             {

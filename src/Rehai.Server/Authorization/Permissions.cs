@@ -1,4 +1,5 @@
 using Rehai.Server.Authentication;
+using Rehai.Server.Storage;
 
 namespace Rehai.Server.Authorization;
 
@@ -13,27 +14,25 @@ internal static class Permissions
 
     public static string? ToCreateNode(Caller caller) => IsValidator(caller) ? "create" : null;
 
-    /// <summary>Users of the organization may change every node, a client those that it made.</summary>
-    public static string? ToChangeNode(Caller caller, long creator, string permission) =>
-        caller.MayAll || caller.Actor.IsUser || (!IsValidator(caller) && caller.Is(creator)) ? null : permission;
+    /// <summary>What concerns both states of a node needs the permission on both (RFC 045).</summary>
+    public static string? ToUseNode(Caller caller, NodeIdentity node, NodeStates states, string permission) =>
+        (!states.HasFlag(NodeStates.Desired) || Acl.OfDesired(node).Allows(caller, permission))
+        && (!states.HasFlag(NodeStates.Current) || Acl.OfCurrent(node).Allows(caller, permission))
+            ? null
+            : permission;
 
-    /// <summary>Who may grant permissions on a node may see who has which.</summary>
-    public static string? ToGrantOnNode(Caller caller, long creator) =>
-        caller.MayAll || (!IsValidator(caller) && caller.Is(creator)) ? null : "grant";
+    public static string? ToListDataBags(Caller caller) => IsValidator(caller) ? "read" : null;
 
-    /// <summary>
-    /// Which groups have each permission on a node, beside superusers and who made it; <see cref="ToReadNodes"/>,
-    /// <see cref="ToChangeNode"/> and <see cref="ToGrantOnNode"/> as a list.
-    /// </summary>
-    public static IReadOnlyDictionary<string, string[]> GroupsOfNode { get; } =
-        new Dictionary<string, string[]>
-        {
-            ["create"] = ["admins", "clients", "users"],
-            ["read"] = ["admins", "clients", "users"],
-            ["update"] = ["admins", "users"],
-            ["delete"] = ["admins", "users"],
-            ["grant"] = ["admins"],
-        };
+    public static string? ToCreateDataBag(Caller caller) =>
+        caller.MayAll || (caller.Actor.IsUser && caller.IsMember) ? null : "create";
+
+    /// <summary>A bag and its items: those have no ACL of their own.</summary>
+    public static string? ToUseDataBag(Caller caller, DataBag bag, string permission) =>
+        Acl.Of(bag).Allows(caller, permission) ? null : permission;
+
+    /// <summary>An ACL is seen and set by who may grant.</summary>
+    public static string? ToGrant(Caller caller, IEnumerable<Acl> acls) =>
+        acls.All(acl => acl.Allows(caller, "grant")) ? null : "grant";
 
     /// <summary>Clients may not list each other.</summary>
     public static string? ToListClients(Caller caller) => caller.MayAll || caller.Actor.IsUser ? null : "read";

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -13,6 +14,8 @@ internal static class ServeCommand
 {
     private const int SmallestMaxBody = 1_000;
     private const int LargestMaxBody = 1_000_000_000;
+    private const int LongestDelay = 60_000;
+    private const int LargestCeiling = 1_000_000;
 
     public static Command Create()
     {
@@ -34,27 +37,71 @@ internal static class ServeCommand
             HelpName = "BYTES",
             DefaultValueFactory = _ => ServerSettings.DefaultMaxBody,
         };
-        maxBody.Validators.Add(result =>
+        Bound(maxBody, SmallestMaxBody, LargestMaxBody, "bytes");
+        var profile = new Option<ServerProfile>("--profile")
         {
-            // What is no number at all, the parser itself complains about.
-            if (
-                result.Tokens is [var token]
-                && int.TryParse(token.Value, out var bytes)
-                && bytes is (< SmallestMaxBody or > LargestMaxBody)
-            )
-            {
-                result.AddError($"--max-body takes {SmallestMaxBody} to {LargestMaxBody} bytes.");
-            }
-        });
-        var command = new Command("serve", "Answer Chef clients from the data in DIR") { data, listen, maxBody };
+            Description = "full, or stock: no more than Chef Infra Server can, to rehearse",
+            HelpName = "PROFILE",
+        };
+        profile.AcceptOnlyFromAmong("full", "stock");
+        var delay = new Option<int>("--reply-delay")
+        {
+            Description = "Each answer waits that long, to rehearse a slow server",
+            HelpName = "MS",
+        };
+        Bound(delay, 0, LongestDelay, "milliseconds");
+        var ceiling = new Option<int?>("--max-requests")
+        {
+            Description = "Requests answered a second; more of them queue, to rehearse a busy server",
+            HelpName = "N",
+        };
+        Bound(ceiling, 1, LargestCeiling, "requests a second");
+        var command = new Command("serve", "Answer Chef clients from the data in DIR")
+        {
+            data,
+            listen,
+            maxBody,
+            profile,
+            delay,
+            ceiling,
+        };
         command.SetAction(
             (result, cancellation) =>
-                Run(result.GetValue(data)!, result.GetValue(listen)!, result.GetValue(maxBody), cancellation)
+                Run(
+                    result.GetValue(data)!,
+                    result.GetValue(listen)!,
+                    address => new ServerSettings(address, result.GetValue(maxBody))
+                    {
+                        Profile = result.GetValue(profile),
+                        ReplyDelay = TimeSpan.FromMilliseconds(result.GetValue(delay)),
+                        MaxRequests = result.GetValue(ceiling),
+                    },
+                    cancellation
+                )
         );
         return command;
     }
 
-    private static async Task<int> Run(string data, string listen, int maxBody, CancellationToken cancellation)
+    /// <summary>What is no number at all, the parser itself complains about.</summary>
+    private static void Bound(Option option, int smallest, int largest, string unit) =>
+        option.Validators.Add(result =>
+        {
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, out var value)
+                && (value < smallest || value > largest)
+            )
+            {
+                result.AddError($"{option.Name} takes {smallest} to {largest} {unit}.");
+            }
+        });
+
+    private static async Task<int> Run(
+        string data,
+        string listen,
+        Func<IPEndPoint, ServerSettings> settings,
+        CancellationToken cancellation
+    )
     {
         if (!ListenAddress.TryParse(listen, out var address, out var fault))
         {
@@ -66,7 +113,7 @@ internal static class ServeCommand
             var directory = new DataDirectory(data);
             using var owned = directory.Lock();
             using var database = SqliteDatabase.Open(directory.StoreFile);
-            return await Serve(database, new ServerSettings(address, maxBody), cancellation);
+            return await Serve(database, settings(address), cancellation);
         }
         catch (Exception e) when (e is StorageUnusableException or UnauthorizedAccessException)
         {

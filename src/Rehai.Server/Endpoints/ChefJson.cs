@@ -20,8 +20,11 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(List<ListedKeyBody>))]
 [JsonSerializable(typeof(OrganizationBody))]
 [JsonSerializable(typeof(UserBody))]
-[JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(DataBagBody))]
+[JsonSerializable(typeof(LeaseBody))]
 [JsonSerializable(typeof(Dictionary<string, AccessBody>))]
+[JsonSerializable(typeof(ChangesBody))]
+[JsonSerializable(typeof(Dictionary<string, string>))]
 internal sealed partial class ChefJson : JsonSerializerContext
 {
     /// <summary>Writes apostrophes and letters as they are: these bodies are never put into a page.</summary>
@@ -101,4 +104,26 @@ internal sealed record UserBody(
     [property: JsonPropertyName("username")] string UserName,
     string DisplayName,
     string? PublicKey
+);
+
+internal sealed record DataBagBody(string Name, string JsonClass, string ChefType);
+
+/// <summary>Times in UTC.</summary>
+/// <param name="Current">The entity tag of <c>nodes/N/current</c>.</param>
+internal sealed record LeaseBody(string Node, DateTime RenewedAt, DateTime ExpiresAt, string Current);
+
+/// <param name="Next">The number to read on from.</param>
+internal sealed record ChangesBody(ChangeBody[] Changes, long Next);
+
+/// <param name="Kind"><c>upsert</c> or <c>delete</c>.</param>
+/// <param name="Desired">The entity tag of <c>nodes/N/desired</c> after the change; absent where the node is gone.</param>
+/// <param name="Current">The entity tag of <c>nodes/N/current</c> after the change; absent where the node is gone.</param>
+/// <param name="At">In UTC.</param>
+internal sealed record ChangeBody(
+    long Sequence,
+    string Node,
+    string Kind,
+    string? Desired,
+    string? Current,
+    DateTime At
 );

@@ -42,6 +42,12 @@ internal sealed class Fields
 
     public bool IsTrue(string name) => Find(name) is { ValueKind: JsonValueKind.True };
 
+    /// <summary>The absent value where the field is absent; null where it is no whole number.</summary>
+    public int? Integer(string name, int absent) =>
+        Find(name) is not { } value ? absent
+        : value.ValueKind == JsonValueKind.Number && value.TryGetInt32(out var number) ? number
+        : null;
+
     /// <summary>Chef's complaint about a field that is there and neither true nor false.</summary>
     public string? CheckBoolean(string name) =>
         Find(name) is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) } ? $"Field '{name}' invalid" : null;

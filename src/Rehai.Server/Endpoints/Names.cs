@@ -8,6 +8,10 @@ internal static partial class Names
     [GeneratedRegex(@"^[A-Za-z0-9_.:-]+\z")]
     public static partial Regex Node { get; }
 
+    /// <summary>Of a data bag and of its items.</summary>
+    [GeneratedRegex(@"^[A-Za-z0-9_.:-]+\z")]
+    public static partial Regex Data { get; }
+
     [GeneratedRegex(@"^[A-Za-z0-9_.-]+\z")]
     public static partial Regex Environment { get; }
 

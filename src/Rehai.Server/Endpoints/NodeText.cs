@@ -24,16 +24,70 @@ internal static class NodeText
         .. Levels,
         "run_list",
     ];
-    private static readonly Dictionary<string, (byte[] First, byte[] Next)> Keys = Required
-        .Concat(["policy_name", "policy_group"])
-        .ToDictionary(
-            key => key,
-            key => (Encoding.UTF8.GetBytes($"{{\"{key}\":"), Encoding.UTF8.GetBytes($",\"{key}\":"))
-        );
+    private static readonly string[] Policy = ["policy_name", "policy_group"];
+    private static readonly string[] Whole = [.. Required, .. Policy];
+    private static readonly string[] Desired = ["name", "chef_environment", "run_list", "normal", .. Policy];
+    private static readonly string[] Current = ["name", "default", "override", "automatic"];
+    private static readonly Dictionary<string, (byte[] First, byte[] Next)> Keys = Whole.ToDictionary(
+        key => key,
+        key => (Encoding.UTF8.GetBytes($"{{\"{key}\":"), Encoding.UTF8.GetBytes($",\"{key}\":"))
+    );
 
     /// <summary>The node, or what is wrong with it.</summary>
     /// <param name="urlName">The name in the address; null where the body alone names the node.</param>
-    public static (StoredNode? Node, string? Fault) Read(ReadOnlyMemory<byte> text, string? urlName)
+    public static (StoredNode? Node, string? Fault) Read(ReadOnlyMemory<byte> text, string? urlName) =>
+        Read(
+            text,
+            urlName,
+            Whole,
+            members => new StoredNode(
+                urlName ?? TextOf(members, "name")!,
+                LayoutOf(members),
+                DesiredOf(members),
+                CurrentOf(members)
+            )
+        );
+
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string?)"/>
+    public static (DesiredState? Desired, string? Fault) ReadDesired(ReadOnlyMemory<byte> text, string urlName) =>
+        Read(text, urlName, Desired, DesiredOf);
+
+    /// <inheritdoc cref="Read(ReadOnlyMemory{byte}, string?)"/>
+    public static (CurrentState? Current, string? Fault) ReadCurrent(ReadOnlyMemory<byte> text, string urlName) =>
+        Read(text, urlName, Current, CurrentOf);
+
+    /// <summary>The node's text in pieces, with its keys in the order in which they came.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> Compose(StoredNode node) =>
+        Compose(node, node.Layout.Split(',').Union(Policy));
+
+    /// <summary>The text of <c>nodes/N/desired</c> (RFC 045): name, environment, run list, normal attributes, policy if any.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> ComposeDesired(StoredNode node) => Compose(node, Desired);
+
+    /// <summary>The text of <c>nodes/N/current</c> (RFC 045): name, default, override and automatic attributes.</summary>
+    public static IReadOnlyList<ReadOnlyMemory<byte>> ComposeCurrent(StoredNode node) => Compose(node, Current);
+
+    private static List<ReadOnlyMemory<byte>> Compose(StoredNode node, IEnumerable<string> keys)
+    {
+        var pieces = new List<ReadOnlyMemory<byte>>(24);
+        foreach (var key in keys)
+        {
+            if (ValueOf(node, key) is { } value)
+            {
+                pieces.Add(pieces.Count == 0 ? Keys[key].First : Keys[key].Next);
+                pieces.Add(value);
+            }
+        }
+        pieces.Add(End);
+        return pieces;
+    }
+
+    private static (T? Part, string? Fault) Read<T>(
+        ReadOnlyMemory<byte> text,
+        string? urlName,
+        string[] keys,
+        Func<RawJsonObject, T> read
+    )
+        where T : class
     {
         RawJsonObject members;
         try
@@ -44,29 +98,16 @@ internal static class NodeText
         {
             return (null, "invalid JSON");
         }
-        return FindFault(members, urlName) is { } fault ? (null, fault) : ReadParts(members, urlName);
+        return FindFault(members, urlName, keys) is { } fault ? (null, fault) : (read(members), null);
     }
 
-    /// <summary>The node's text in pieces, with its keys in the order in which they came.</summary>
-    public static IReadOnlyList<ReadOnlyMemory<byte>> Compose(StoredNode node)
-    {
-        var pieces = new List<ReadOnlyMemory<byte>>(24);
-        foreach (var key in node.Layout.Split(','))
-        {
-            pieces.Add(pieces.Count == 0 ? Keys[key].First : Keys[key].Next);
-            pieces.Add(ValueOf(node, key));
-        }
-        pieces.Add(End);
-        return pieces;
-    }
-
-    private static string? FindFault(RawJsonObject members, string? urlName)
+    private static string? FindFault(RawJsonObject members, string? urlName, string[] keys)
     {
         if (urlName is not null && members.Find("name") is { } name && name.Text() != urlName)
         {
             return "Node name mismatch.";
         }
-        if (members.Members.FirstOrDefault(member => !Keys.ContainsKey(member.Name)) is { } unknown)
+        if (members.Members.FirstOrDefault(member => !keys.Contains(member.Name)) is { } unknown)
         {
             return $"Invalid key {unknown.Name} in request body";
         }
@@ -90,22 +131,17 @@ internal static class NodeText
     private static string? CheckLevel(RawJsonObject members, string level) =>
         members.Find(level) is { Kind: not JsonTokenType.StartObject } ? $"Field '{level}' is not a hash" : null;
 
-    private static (StoredNode, string?) ReadParts(RawJsonObject members, string? urlName)
-    {
-        var desired = new DesiredState(
+    private static DesiredState DesiredOf(RawJsonObject members) =>
+        new(
             TextOf(members, "chef_environment") ?? "_default",
             TextOf(members, "policy_name"),
             TextOf(members, "policy_group"),
             RunList.Canonical(members.Find("run_list")) ?? EmptyList,
             LevelOf(members, "normal")
         );
-        var current = new CurrentState(
-            LevelOf(members, "default"),
-            LevelOf(members, "override"),
-            LevelOf(members, "automatic")
-        );
-        return (new StoredNode(urlName ?? TextOf(members, "name")!, LayoutOf(members), desired, current), null);
-    }
+
+    private static CurrentState CurrentOf(RawJsonObject members) =>
+        new(LevelOf(members, "default"), LevelOf(members, "override"), LevelOf(members, "automatic"));
 
     private static string LayoutOf(RawJsonObject members)
     {
@@ -118,21 +154,25 @@ internal static class NodeText
 
     private static string? TextOf(RawJsonObject members, string key) => members.Find(key)?.Text();
 
-    private static ReadOnlyMemory<byte> ValueOf(StoredNode node, string key) =>
+    /// <summary>Null where the node has no such thing: a policy.</summary>
+    private static ReadOnlyMemory<byte>? ValueOf(StoredNode node, string key) =>
         key switch
         {
             "name" => Quote(node.Name),
             "chef_environment" => Quote(node.Desired.Environment),
             "json_class" => Quote("Chef::Node"),
             "chef_type" => Quote("node"),
-            "policy_name" => Quote(node.Desired.PolicyName!),
-            "policy_group" => Quote(node.Desired.PolicyGroup!),
+            "policy_name" => QuoteAny(node.Desired.PolicyName),
+            "policy_group" => QuoteAny(node.Desired.PolicyGroup),
             "run_list" => node.Desired.RunList,
             "normal" => node.Desired.Normal,
             "default" => node.Current.Default,
             "override" => node.Current.Override,
             _ => node.Current.Automatic,
         };
+
+    private static ReadOnlyMemory<byte>? QuoteAny(string? name) =>
+        name is null ? default(ReadOnlyMemory<byte>?) : Quote(name);
 
     /// <summary>Chef's names hold nothing that JSON escapes.</summary>
     private static byte[] Quote(string name) => Encoding.ASCII.GetBytes($"\"{name}\"");

@@ -12,6 +12,12 @@ internal sealed record Reply(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Bod
     /// <summary>The value of <c>WWW-Authenticate</c>.</summary>
     public string? Challenge { get; init; }
 
+    /// <summary>The value of <c>ETag</c>, quotes included.</summary>
+    public string? EntityTag { get; init; }
+
+    /// <summary>The value of <c>Accept-Patch</c> (RFC 5789).</summary>
+    public string? AcceptPatch { get; init; }
+
     public static Reply Json<T>(int status, T value, JsonTypeInfo<T> type) =>
         new(status, [JsonSerializer.SerializeToUtf8Bytes(value, type)]);
 

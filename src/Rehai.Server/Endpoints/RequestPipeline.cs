@@ -1,3 +1,4 @@
+using Microsoft.Net.Http.Headers;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
 using Rehai.Server.Storage;
@@ -147,21 +148,34 @@ internal sealed class RequestPipeline(
     {
         var response = http.Response;
         response.StatusCode = reply.Status;
-        response.ContentType = "application/json";
-        response.ContentLength = reply.Body.Sum(piece => (long)piece.Length);
-        if (reply.Location is not null)
-        {
-            response.Headers.Location = reply.Location;
-        }
-        if (reply.Challenge is not null)
-        {
-            response.Headers.WWWAuthenticate = reply.Challenge;
-        }
+        SetHeaders(response, reply);
         if (!HttpMethods.IsHead(http.Request.Method))
         {
             foreach (var piece in reply.Body)
             {
                 await response.BodyWriter.WriteAsync(piece, http.RequestAborted);
+            }
+        }
+    }
+
+    private static void SetHeaders(HttpResponse response, Reply reply)
+    {
+        var headers = response.Headers;
+        if (reply.Status != StatusCodes.Status304NotModified)
+        {
+            response.ContentType = "application/json";
+            response.ContentLength = reply.Body.Sum(piece => (long)piece.Length);
+        }
+        Set(HeaderNames.Location, reply.Location);
+        Set(HeaderNames.WWWAuthenticate, reply.Challenge);
+        Set(HeaderNames.ETag, reply.EntityTag);
+        Set("Accept-Patch", reply.AcceptPatch);
+
+        void Set(string name, string? value)
+        {
+            if (value is not null)
+            {
+                headers[name] = value;
             }
         }
     }

@@ -9,6 +9,7 @@ internal sealed record Route(
     Handler? Post = null,
     Handler? Put = null,
     Handler? Delete = null,
+    Handler? Patch = null,
     bool IsSigned = true
 )
 {
@@ -19,6 +20,7 @@ internal sealed record Route(
             "POST" => Post,
             "PUT" => Put,
             "DELETE" => Delete,
+            "PATCH" => Patch,
             _ => null,
         };
 
@@ -32,6 +34,7 @@ internal sealed record Route(
                 ("POST", Post),
                 ("PUT", Put),
                 ("DELETE", Delete),
+                ("PATCH", Patch),
             }
                 .Where(method => method.Handler is not null)
                 .Select(method => method.Name)

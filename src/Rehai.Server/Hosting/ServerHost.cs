@@ -1,4 +1,3 @@
-using System.Net;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.Extensions.Logging.Console;
 using Rehai.Server.Authentication;
@@ -6,13 +5,6 @@ using Rehai.Server.Endpoints;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Hosting;
-
-/// <param name="MaxBody">The longest request body, bytes.</param>
-internal sealed record ServerSettings(IPEndPoint Listen, int MaxBody)
-{
-    /// <summary>What a packaged Chef server takes.</summary>
-    public const int DefaultMaxBody = 2_000_000;
-}
 
 /// <summary>Puts the program together. Nothing is read from files or the environment: options say everything.</summary>
 internal static class ServerHost
@@ -57,6 +49,10 @@ internal static class ServerHost
 
     private static void Map(WebApplication app, SqliteDatabase database, ServerSettings settings, TimeProvider time)
     {
+        if (settings.ReplyDelay > TimeSpan.Zero || settings.MaxRequests is not null)
+        {
+            app.Use(new RequestPace(settings, time).Pass);
+        }
         var actors = new ActorCache(database);
         var pipeline = new RequestPipeline(
             database,
@@ -65,7 +61,7 @@ internal static class ServerHost
             new StorageLog(app.Services.GetRequiredService<ILogger<StorageLog>>()),
             app.Services.GetRequiredService<ILogger<RequestPipeline>>()
         );
-        foreach (var route in Routes.All(database, actors, time))
+        foreach (var route in Routes.All(database, actors, time, settings))
         {
             app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
         }

@@ -61,6 +61,10 @@ internal static class ActorTable
             isAdmin
         );
 
+    /// <summary>The organization's client or the user of that name.</summary>
+    public static Actor? FindAny(Session session, long organization, string name) =>
+        FindClient(session, organization, name) ?? FindUser(session, name);
+
     private static Actor Read(DbDataReader row) =>
         new(
             row.GetInt64(0),

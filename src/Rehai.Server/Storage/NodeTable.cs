@@ -2,8 +2,15 @@ using System.Data.Common;
 
 namespace Rehai.Server.Storage;
 
+/// <summary>Nodes. Every change appends to the change feed in its own transaction.</summary>
 internal static class NodeTable
 {
+    private const string Whole = """
+        SELECT nodes.id, creator, nodes.version, node_states.version, desired_acl, current_acl, name, layout, environment, policy_name, policy_group,
+            run_list, normal, default_level, override_level, automatic
+        FROM nodes JOIN node_states ON node_states.node = nodes.id
+        """;
+
     public static List<string> Names(Session session, long organization) =>
         session.Query(
             "SELECT name FROM nodes WHERE organization = @1 ORDER BY name",
@@ -11,30 +18,29 @@ internal static class NodeTable
             organization
         );
 
-    public static StoredNode? Find(Session session, long organization, string name) =>
-        session.First(
-            """
-            SELECT name, layout, environment, policy_name, policy_group, run_list, normal, default_level, override_level, automatic
-            FROM nodes JOIN node_states ON node_states.node = nodes.id
-            WHERE organization = @1 AND name = @2
-            """,
-            Read,
-            organization,
-            name
-        );
+    public static KnownNode? Find(Session session, long organization, string name) =>
+        session.First($"{Whole} WHERE organization = @1 AND name = @2", Read, organization, name);
 
     public static NodeIdentity? Identify(Session session, long organization, string name) =>
         session.First(
-            "SELECT id, creator FROM nodes WHERE organization = @1 AND name = @2",
-            row => new NodeIdentity(row.GetInt64(0), row.GetInt64(1)),
+            """
+            SELECT nodes.id, creator, nodes.version, node_states.version, desired_acl, current_acl
+            FROM nodes JOIN node_states ON node_states.node = nodes.id WHERE organization = @1 AND name = @2
+            """,
+            ReadIdentity,
             organization,
             name
         );
 
-    /// <summary>False where the name is taken.</summary>
-    public static bool Insert(Session session, long organization, long creator, StoredNode node)
+    /// <summary>Null where the name is taken.</summary>
+    public static NodeVersion? Insert(
+        Session session,
+        long organization,
+        long creator,
+        StoredNode node,
+        DateTimeOffset now
+    )
     {
-        var desired = node.Desired;
         var id = session.Number(
             """
             INSERT INTO nodes
@@ -42,72 +48,124 @@ internal static class NodeTable
             VALUES (@1, @2, @3, 1, @4, @5, @6, @7, @8, @9)
             ON CONFLICT DO NOTHING RETURNING id
             """,
-            organization,
-            node.Name,
-            creator,
-            node.Layout,
-            desired.Environment,
-            desired.PolicyName,
-            desired.PolicyGroup,
-            Blob(desired.RunList),
-            Blob(desired.Normal)
+            [organization, node.Name, creator, node.Layout, .. Values(node.Desired)]
         );
-        if (id is null)
+        if (id is not { } made)
         {
-            return false;
+            return null;
         }
-        var current = node.Current;
         session.Execute(
-            "INSERT INTO node_states (node, default_level, override_level, automatic) VALUES (@1, @2, @3, @4)",
-            id,
-            Blob(current.Default),
-            Blob(current.Override),
-            Blob(current.Automatic)
+            "INSERT INTO node_states (node, version, default_level, override_level, automatic) VALUES (@1, 1, @2, @3, @4)",
+            [made, .. Values(node.Current)]
         );
-        return true;
+        var version = new NodeVersion(made, 1, 1);
+        ChangeTable.Append(session, node.Name, version, now);
+        return version;
     }
 
-    /// <summary>False where the node is gone.</summary>
-    public static bool Update(Session session, long id, StoredNode node)
+    /// <summary>Changes a node as it is at this moment; what stays the same to the byte is not written.</summary>
+    /// <param name="isExpected">Whether the caller wants to change this version.</param>
+    /// <param name="change">The node's new content; null where there can be none.</param>
+    public static NodeUpdate Update(
+        Session session,
+        long id,
+        Func<NodeVersion, bool> isExpected,
+        Func<StoredNode, StoredNode?> change,
+        DateTimeOffset now
+    )
     {
-        var desired = node.Desired;
-        var found = session.Execute(
-            """
-            UPDATE nodes SET version = version + 1, layout = @2, environment = @3, policy_name = @4, policy_group = @5,
-                run_list = @6, normal = @7
-            WHERE id = @1
-            """,
-            id,
-            node.Layout,
-            desired.Environment,
-            desired.PolicyName,
-            desired.PolicyGroup,
-            Blob(desired.RunList),
-            Blob(desired.Normal)
-        );
-        if (found == 0)
+        if (session.First($"{Whole} WHERE nodes.id = @1", Read, id) is not { } before)
         {
-            return false;
+            return new NodeUpdate(UpdateKind.Gone, null);
         }
-        var current = node.Current;
-        session.Execute(
-            "UPDATE node_states SET default_level = @2, override_level = @3, automatic = @4 WHERE node = @1",
+        if (!isExpected(before.Version))
+        {
+            return new NodeUpdate(UpdateKind.Stale, before);
+        }
+        if (change(before.Content) is not { } after)
+        {
+            return new NodeUpdate(UpdateKind.Refused, before);
+        }
+        var version = new NodeVersion(
             id,
-            Blob(current.Default),
-            Blob(current.Override),
-            Blob(current.Automatic)
+            before.Version.Desired + UpdateDesired(session, id, before.Content, after),
+            before.Version.Current + UpdateCurrent(session, id, before.Content, after)
         );
-        return true;
+        if (version != before.Version)
+        {
+            ChangeTable.Append(session, after.Name, version, now);
+        }
+        return new NodeUpdate(UpdateKind.Saved, new KnownNode(before.Identity with { Version = version }, after));
     }
 
-    public static bool Delete(Session session, long id) => session.Execute("DELETE FROM nodes WHERE id = @1", id) > 0;
+    /// <summary>The layout counts to the desired state, which has the row that it stands in.</summary>
+    /// <returns>Rows changed.</returns>
+    private static int UpdateDesired(Session session, long id, StoredNode before, StoredNode after) =>
+        after.Layout == before.Layout && after.Desired.IsSame(before.Desired)
+            ? 0
+            : session.Execute(
+                """
+                UPDATE nodes SET version = version + 1, layout = @2, environment = @3, policy_name = @4, policy_group = @5,
+                    run_list = @6, normal = @7
+                WHERE id = @1
+                """,
+                [id, after.Layout, .. Values(after.Desired)]
+            );
 
-    private static StoredNode Read(DbDataReader row) =>
+    private static int UpdateCurrent(Session session, long id, StoredNode before, StoredNode after) =>
+        after.Current.IsSame(before.Current)
+            ? 0
+            : session.Execute(
+                """
+                UPDATE node_states SET version = version + 1, default_level = @2, override_level = @3, automatic = @4
+                WHERE node = @1
+                """,
+                [id, .. Values(after.Current)]
+            );
+
+    /// <inheritdoc cref="Update"/>
+    public static NodeUpdate Delete(Session session, long id, Func<NodeVersion, bool> isExpected, DateTimeOffset now)
+    {
+        if (session.First($"{Whole} WHERE nodes.id = @1", Read, id) is not { } node)
+        {
+            return new NodeUpdate(UpdateKind.Gone, null);
+        }
+        if (!isExpected(node.Version))
+        {
+            return new NodeUpdate(UpdateKind.Stale, node);
+        }
+        ChangeTable.AppendDelete(session, node.Content.Name, id, now);
+        session.Execute("DELETE FROM nodes WHERE id = @1", id);
+        return new NodeUpdate(UpdateKind.Saved, node);
+    }
+
+    /// <summary>Sets who may use the node's states; null leaves to the default.</summary>
+    public static bool SetAcls(Session session, long id, string? desired, string? current) =>
+        session.Execute("UPDATE nodes SET desired_acl = @2, current_acl = @3 WHERE id = @1", id, desired, current) > 0;
+
+    private static object?[] Values(DesiredState desired) =>
+        [desired.Environment, desired.PolicyName, desired.PolicyGroup, Blob(desired.RunList), Blob(desired.Normal)];
+
+    private static object?[] Values(CurrentState current) =>
+        [Blob(current.Default), Blob(current.Override), Blob(current.Automatic)];
+
+    private static KnownNode Read(DbDataReader row) =>
         new(
-            row.GetString(0),
-            row.GetString(1),
-            new DesiredState(row.GetString(2), Text(row, 3), Text(row, 4), Bytes(row, 5), Bytes(row, 6)),
-            new CurrentState(Bytes(row, 7), Bytes(row, 8), Bytes(row, 9))
+            ReadIdentity(row),
+            new StoredNode(
+                row.GetString(6),
+                row.GetString(7),
+                new DesiredState(row.GetString(8), Text(row, 9), Text(row, 10), Bytes(row, 11), Bytes(row, 12)),
+                new CurrentState(Bytes(row, 13), Bytes(row, 14), Bytes(row, 15))
+            )
+        );
+
+    private static NodeIdentity ReadIdentity(DbDataReader row) =>
+        new(
+            row.GetInt64(1),
+            new NodeVersion(row.GetInt64(0), row.GetInt64(2), row.GetInt64(3)),
+            Text(row, 4),
+            Text(row, 5)
         );
 
     private static string? Text(DbDataReader row, int column) => row.IsDBNull(column) ? null : row.GetString(column);
@@ -116,6 +174,3 @@ internal static class NodeTable
 
     private static byte[] Blob(ReadOnlyMemory<byte> bytes) => bytes.ToArray();
 }
-
-/// <param name="Creator">The actor that made the node and so may change it.</param>
-internal sealed record NodeIdentity(long Id, long Creator);

@@ -58,7 +58,7 @@ internal sealed class SqliteDatabase : IDisposable
         try
         {
             writer = OpenSession(path, SqliteOpenMode.ReadWrite);
-            SqliteSchema.Check(writer, path);
+            SqliteSchema.Upgrade(writer, path);
             return new SqliteDatabase(path, writer);
         }
         catch (Exception e) when (e is SqliteException or StorageUnusableException)

@@ -8,7 +8,7 @@ namespace Rehai.Server.Storage;
 /// </summary>
 internal static class SqliteSchema
 {
-    private const long Version = 1;
+    private const long Version = 2;
 
     /// <summary>"RHAI": the file is ours.</summary>
     private const long ApplicationId = 0x52484149;
@@ -55,26 +55,94 @@ internal static class SqliteSchema
             policy_group TEXT,
             run_list BLOB NOT NULL,
             normal BLOB NOT NULL,
+            desired_acl TEXT,
+            current_acl TEXT,
             UNIQUE (organization, name)
         );
         CREATE TABLE node_states (
             node INTEGER PRIMARY KEY REFERENCES nodes (id) ON DELETE CASCADE,
+            version INTEGER NOT NULL DEFAULT 1,
             default_level BLOB NOT NULL,
             override_level BLOB NOT NULL,
             automatic BLOB NOT NULL
         );
         """;
 
+    private const string Changes = """
+        CREATE TABLE changes (
+            sequence INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization INTEGER NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+            node_name TEXT NOT NULL,
+            node INTEGER NOT NULL,
+            desired_version INTEGER,
+            current_version INTEGER,
+            at INTEGER NOT NULL
+        );
+        """;
+
+    private const string DataBags = """
+        CREATE TABLE data_bags (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization INTEGER NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            creator INTEGER NOT NULL,
+            acl TEXT,
+            UNIQUE (organization, name)
+        );
+        CREATE TABLE data_items (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            bag INTEGER NOT NULL REFERENCES data_bags (id) ON DELETE CASCADE,
+            name TEXT NOT NULL,
+            version INTEGER NOT NULL,
+            text BLOB NOT NULL,
+            UNIQUE (bag, name)
+        );
+        """;
+
+    /// <summary>What brings a store of version N to N+1, from version 1 on.</summary>
+    private static readonly string[] Upgrades =
+    [
+        $"""
+            ALTER TABLE node_states ADD COLUMN version INTEGER NOT NULL DEFAULT 1;
+            ALTER TABLE nodes ADD COLUMN desired_acl TEXT;
+            ALTER TABLE nodes ADD COLUMN current_acl TEXT;
+            {Changes}
+            {DataBags}
+            """,
+    ];
+
     public static void Create(Session session)
     {
         session.Execute("BEGIN IMMEDIATE");
         session.Execute(Tables);
+        session.Execute(Changes);
+        session.Execute(DataBags);
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}"));
-        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Version}"));
+        SetVersion(session);
         session.Execute("COMMIT");
     }
 
-    public static void Check(Session session, string path)
+    /// <summary>Brings an older store to this version, whole or not at all.</summary>
+    /// <exception cref="StorageUnusableException">It is no store of ours, or a newer program's.</exception>
+    public static void Upgrade(Session session, string path)
+    {
+        Check(session, path);
+        if (session.Number("PRAGMA user_version") is { } version and < Version)
+        {
+            session.Execute("BEGIN IMMEDIATE");
+            foreach (var upgrade in Upgrades.Skip((int)version - 1))
+            {
+                session.Execute(upgrade);
+            }
+            SetVersion(session);
+            session.Execute("COMMIT");
+        }
+    }
+
+    private static void SetVersion(Session session) =>
+        session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Version}"));
+
+    private static void Check(Session session, string path)
     {
         if (session.Number("PRAGMA application_id") != ApplicationId)
         {

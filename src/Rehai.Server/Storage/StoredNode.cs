@@ -11,11 +11,65 @@ internal sealed record DesiredState(
     string? PolicyGroup,
     ReadOnlyMemory<byte> RunList,
     ReadOnlyMemory<byte> Normal
-);
+)
+{
+    /// <summary>The same to the byte.</summary>
+    public bool IsSame(DesiredState other) =>
+        (Environment, PolicyName, PolicyGroup) == (other.Environment, other.PolicyName, other.PolicyGroup)
+        && RunList.Span.SequenceEqual(other.RunList.Span)
+        && Normal.Span.SequenceEqual(other.Normal.Span);
+}
 
 /// <summary>What the node reports of itself.</summary>
 internal sealed record CurrentState(
     ReadOnlyMemory<byte> Default,
     ReadOnlyMemory<byte> Override,
     ReadOnlyMemory<byte> Automatic
-);
+)
+{
+    /// <summary>Bytes of the three levels.</summary>
+    public int Length => Default.Length + Override.Length + Automatic.Length;
+
+    /// <summary>The same to the byte.</summary>
+    public bool IsSame(CurrentState other) =>
+        Automatic.Span.SequenceEqual(other.Automatic.Span)
+        && Default.Span.SequenceEqual(other.Default.Span)
+        && Override.Span.SequenceEqual(other.Override.Span);
+}
+
+/// <summary>Which state of a node it is. Each number rises when a byte of its part changes, and only then; ids are never given twice.</summary>
+internal sealed record NodeVersion(long Node, long Desired, long Current);
+
+/// <summary>The two states that RFC 045 parts a node into.</summary>
+[Flags]
+internal enum NodeStates
+{
+    None = 0,
+
+    /// <summary>Run list, environment, policy and normal attributes, tags among them.</summary>
+    Desired = 1,
+
+    /// <summary>Default, override and automatic attributes.</summary>
+    Current = 2,
+
+    Both = Desired | Current,
+}
+
+/// <summary>What there is to know of a node without reading it.</summary>
+/// <param name="Creator">The actor that made the node and so may change it.</param>
+/// <param name="DesiredAcl">Who may use the desired state, as stored; null where nobody has changed the default.</param>
+/// <param name="CurrentAcl">The same for the current state.</param>
+internal sealed record NodeIdentity(long Creator, NodeVersion Version, string? DesiredAcl, string? CurrentAcl)
+{
+    public long Id => Version.Node;
+}
+
+/// <summary>A node that is there.</summary>
+internal sealed record KnownNode(NodeIdentity Identity, StoredNode Content)
+{
+    public NodeVersion Version => Identity.Version;
+}
+
+/// <summary>How a change of a node ended.</summary>
+/// <param name="Node">As it is after a save, and as it is now where the caller's version was stale; null where it is gone.</param>
+internal sealed record NodeUpdate(UpdateKind Kind, KnownNode? Node);

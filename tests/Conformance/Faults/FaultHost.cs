@@ -24,7 +24,7 @@ public sealed class FaultHost : IDisposable
 
     private const string NodePath = $"nodes/{Workplace.NodeName}";
 
-    private readonly Workplace _workplace = new();
+    private readonly Workplace _workplace = new("locked");
     private readonly Libvirtd _libvirtd = Libvirtd.Apart();
     private readonly string _key;
     private ChefResponse _node = new(0, default);

@@ -9,7 +9,7 @@ namespace Rehai.Conformance.MainJob;
 [Collection(OneHypervisor.Name)]
 public sealed class RunLockTests : IDisposable
 {
-    private readonly Workplace _host = new();
+    private readonly Workplace _host = new("locked");
     private readonly HypervisorFixture _hypervisor;
 
     public RunLockTests(HypervisorFixture hypervisor)
@@ -84,7 +84,17 @@ public sealed class RunLockTests : IDisposable
 
         var (code, _, error) = Tool.Try(
             "ruby",
-            ["-e", ancestor, _host.LockFile, Repository.Agent, "libvirt", "-c", _host.ConfigFile],
+            [
+                "-e",
+                ancestor,
+                _host.LockFile,
+                Repository.Agent,
+                "libvirt",
+                "--strategy",
+                "locked",
+                "-c",
+                _host.ConfigFile,
+            ],
             []
         );
 
@@ -112,7 +122,10 @@ public sealed class RunLockTests : IDisposable
     /// <summary>The agent, once it has said that it waits for the lock.</summary>
     private Process StartWaiting()
     {
-        var start = new ProcessStartInfo(Repository.Agent, ["libvirt", "-l", "info", "-c", _host.ConfigFile])
+        var start = new ProcessStartInfo(
+            Repository.Agent,
+            ["libvirt", "--strategy", "locked", "-l", "info", "-c", _host.ConfigFile]
+        )
         {
             RedirectStandardError = true,
         };

@@ -45,6 +45,24 @@ public sealed class CollectionTests
     }
 
     [Fact]
+    public void On_an_item_of_a_data_bag_the_same_is_kept()
+    {
+        var collection = Collected(Libvirt, new HostFacts { Guests = [] });
+        const string roots = """{"libvirt":{"networks":{"default":{}},"gone":1},"rehai":{"pools":{"p":{}}}}""";
+        var item = DataItemDocument.Parse(Encoding.UTF8.GetBytes("{\"id\":\"kvm1\"," + roots[1..]));
+
+        var texts = collection.RootsFor(item, AttributeFilter.None).Texts;
+
+        var expected = Roots(collection, roots);
+        Assert.Equal(["libvirt", "rehai"], texts.Keys);
+        Assert.All(
+            texts,
+            root => Assert.Equal(expected[root.Key]!.ToJsonString(), JsonNode.Parse(root.Value.Span)!.ToJsonString())
+        );
+        Assert.Equal("""{"default":{}}""", expected["libvirt"]!["networks"]!.ToJsonString());
+    }
+
+    [Fact]
     public void Without_libvirt_the_guests_stay_with_the_time_of_their_reading()
     {
         var collection = Collected(

@@ -9,21 +9,8 @@ using Rehai.Chef.Tests;
 namespace Rehai.Agent.Tests.Publishing;
 
 /// <summary>What a real server cannot be made to answer at the right moment.</summary>
-public sealed class NodePublisherTests : IDisposable
+public sealed class NodePublisherTests : PublisherTest
 {
-    private static readonly string Node = Encoding.UTF8.GetString(NodeDocument.Create("kvm1", "_default").Text.Span);
-
-    private static readonly ChefKey Key = ChefKey.Generate();
-
-    private readonly string _directory = Directory.CreateTempSubdirectory("rehai-publisher-").FullName;
-    private readonly Log _log = Log.ToStandardError(LogLevel.Fatal);
-
-    public void Dispose()
-    {
-        _log.Dispose();
-        Directory.Delete(_directory, recursive: true);
-    }
-
     [Theory]
     [InlineData("{}")]
     [InlineData("{\"name\":\"kvm2\",\"run_list\":[]}")]
@@ -108,7 +95,7 @@ public sealed class NodePublisherTests : IDisposable
             StubServer.Response("412 Precondition Failed", "{\"error\":[\"changed\"]}")
         );
 
-        var failure = Assert.Throws<ConflictException>(() => Publish(server));
+        var failure = Assert.ThrowsAny<ConflictException>(() => Publish(server));
 
         Assert.Contains("nothing was saved", failure.Message, StringComparison.Ordinal);
         Assert.Equal(2, server.Requests.Count);
@@ -154,41 +141,8 @@ public sealed class NodePublisherTests : IDisposable
         );
     }
 
-    private static IEnumerable<string> Methods(StubServer server) =>
-        server.Requests.Select(request => request.Split(' ')[0]);
+    private SaveOutcome Publish(StubServer server) => Publish(server, SavingWay.Locked);
 
-    private SaveOutcome Publish(StubServer server) =>
-        Publish(
-            server,
-            Collected("linux", TimeProvider.System.GetTimestamp()),
-            () => Collected("linux", TimeProvider.System.GetTimestamp())
-        );
-
-    private SaveOutcome Publish(StubServer server, Collection collection, Func<Collection> collect)
-    {
-        using var chef = new ChefClient(
-            new ChefConnection(server.Url, new TlsSettings(), TimeSpan.FromSeconds(30)),
-            new RequestSigner("kvm1", Key, TimeProvider.System)
-        );
-        var gate = new ConvergeGate(Path.Combine(_directory, "lock"), TimeSpan.Zero, TimeProvider.System, _log);
-        var retries = new RetryPolicy(1, TimeSpan.Zero, _ => { }, _ => { });
-        return new NodePublisher(
-            new NodeStore(chef, "kvm1", "_default"),
-            gate,
-            retries,
-            AttributeFilter.None,
-            TimeProvider.System,
-            _log
-        ).Publish(collection, collect, TestContext.Current.CancellationToken);
-    }
-
-    private static Collection Collected(string os, long readAt) =>
-        new(
-            null,
-            null,
-            new Dictionary<string, ReadOnlyMemory<byte>> { ["os"] = Encoding.UTF8.GetBytes($"\"{os}\"") },
-            AttributePaths.None,
-            [],
-            readAt
-        );
+    private SaveOutcome Publish(StubServer server, Collection collection, Func<Collection> collect) =>
+        Publish(server, collection, collect, SavingWay.Locked);
 }

@@ -128,7 +128,7 @@ public sealed class NodeSizeTests : IDisposable
             new RequestSigner("kvm1", Key, TimeProvider.System)
         );
         return new NodePublisher(
-            new NodeStore(chef, "kvm1", "_default"),
+            new NodeStore(chef, "kvm1", "_default", SavingWay.Locked),
             new ConvergeGate(Path.Combine(_directory, "lock"), TimeSpan.Zero, TimeProvider.System, _log),
             new RetryPolicy(0, TimeSpan.Zero, _ => { }, _ => { }),
             AttributeFilter.None,

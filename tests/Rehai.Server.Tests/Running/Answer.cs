@@ -9,6 +9,9 @@ internal sealed record Answer(int Status, byte[] Bytes, HttpResponseHeaders Head
     /// <summary>The methods that the answer allows, as sent.</summary>
     public string Allow { get; private init; } = "";
 
+    /// <summary>The value of <c>ETag</c>, quotes included; empty where there is none.</summary>
+    public string Tag => Headers.TryGetValues("ETag", out var values) ? values.Single() : "";
+
     public string Text => Encoding.UTF8.GetString(Bytes);
 
     public JsonElement Json => JsonDocument.Parse(Bytes).RootElement;

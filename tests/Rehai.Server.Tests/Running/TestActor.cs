@@ -14,6 +14,9 @@ internal sealed class TestActor(HttpClient http, string name, ChefKey key, TimeP
 
     public ChefKey Key => key;
 
+    /// <summary>Sent with every request, beside the headers that sign it.</summary>
+    public IReadOnlyList<(string Name, string Value)> Headers { get; init; } = [];
+
     public TestActor With(SigningProtocol protocol) => new(http, name, key, time) { Protocol = protocol };
 
     public TestActor With(ChefKey other) => new(http, name, other, time) { Protocol = Protocol };
@@ -22,11 +25,25 @@ internal sealed class TestActor(HttpClient http, string name, ChefKey key, TimeP
 
     public TestActor Named(string other) => new(http, other, key, time) { Protocol = Protocol };
 
+    private string ContentType { get; init; } = "application/json";
+
+    public TestActor If(string header, string tag) =>
+        new(http, name, key, time) { Protocol = Protocol, Headers = [.. Headers, (header, tag)] };
+
     public Task<Answer> Get(string path, int version = 1) => Send("GET", path, "", version);
 
     public Task<Answer> Post(string path, string body, int version = 1) => Send("POST", path, body, version);
 
     public Task<Answer> Put(string path, string body, int version = 1) => Send("PUT", path, body, version);
+
+    /// <summary>A JSON merge patch.</summary>
+    public Task<Answer> Patch(string path, string patch) =>
+        new TestActor(http, name, key, time)
+        {
+            Protocol = Protocol,
+            Headers = Headers,
+            ContentType = "application/merge-patch+json",
+        }.Send("PATCH", path, patch);
 
     public Task<Answer> Delete(string path, int version = 1) => Send("DELETE", path, "", version);
 
@@ -48,10 +65,15 @@ internal sealed class TestActor(HttpClient http, string name, ChefKey key, TimeP
         if (body.Length > 0)
         {
             request.Content = new ByteArrayContent(body);
-            request.Content.Headers.ContentType = new("application/json");
+            request.Content.Headers.ContentType = new(ContentType);
         }
         request.Headers.Add("X-Ops-Server-API-Version", $"{version}");
-        foreach (var (header, value) in new RequestSigner(name, key, time).Sign(Protocol, method, full, body, version))
+        foreach (var (header, value) in Headers)
+        {
+            request.Headers.TryAddWithoutValidation(header, value);
+        }
+        var signed = new RequestSigner(name, key, time).Sign(Protocol, method, full.Split('?')[0], body, version);
+        foreach (var (header, value) in signed)
         {
             request.Headers.Add(header, value);
         }

@@ -8,7 +8,7 @@ using Rehai.Server.Storage;
 namespace Rehai.Server.Tests.Running;
 
 /// <summary>The server's own code on a free port of loopback, over a new data directory.</summary>
-public sealed class TestServer : IAsyncLifetime
+public class TestServer : IAsyncLifetime
 {
     internal const int MaxBody = 1_000_000;
 
@@ -42,10 +42,12 @@ public sealed class TestServer : IAsyncLifetime
         _data = CopyOfNew(_parent.File("data"));
         Database = SqliteDatabase.Open(_data.StoreFile);
         var settings = new ServerSettings(new IPEndPoint(IPAddress.Loopback, 0), MaxBody);
-        _app = ServerHost.Build(Database, settings, Clock);
+        _app = ServerHost.Build(Database, Settings(settings), Clock);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
     }
+
+    private protected virtual ServerSettings Settings(ServerSettings usual) => usual;
 
     /// <summary>A new client, made by the validator as chef-client does it.</summary>
     internal async Task<TestActor> Register(string name)
@@ -97,6 +99,7 @@ public sealed class TestServer : IAsyncLifetime
 
     public async ValueTask DisposeAsync()
     {
+        GC.SuppressFinalize(this);
         Http.Dispose();
         await _app.DisposeAsync();
         Database.Dispose();

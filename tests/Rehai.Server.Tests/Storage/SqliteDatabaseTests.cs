@@ -45,6 +45,48 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_store_of_the_first_version_is_brought_up_to_date_with_its_nodes()
+    {
+        using var old = new TestDirectory();
+        var path = old.File("rehai.db");
+        var node = new StoredNode("kept", "name", new("_default", null, null, Json, Json), new(Json, Json, Json));
+        using (var database = SqliteDatabase.Create(path))
+        {
+            await database.Write(session =>
+            {
+                var organization = OrganizationTable.Insert(session, "acme", "acme")!.Id;
+                NodeTable.Insert(session, organization, creator: 1, node, DateTimeOffset.UnixEpoch);
+                session.Execute("DROP TABLE changes");
+                session.Execute("DROP TABLE data_items");
+                session.Execute("DROP TABLE data_bags");
+                session.Execute("ALTER TABLE node_states DROP COLUMN version");
+                session.Execute("ALTER TABLE nodes DROP COLUMN desired_acl");
+                session.Execute("ALTER TABLE nodes DROP COLUMN current_acl");
+                return session.Execute("PRAGMA user_version=1");
+            });
+        }
+
+        using var opened = SqliteDatabase.Open(path);
+
+        var kept = opened.Read(session => NodeTable.Find(session, 1, "kept"))!;
+        Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 1), kept.Version);
+        Assert.Equal((1, 0), opened.Read(ChangeTable.Bounds));
+        Assert.True(await opened.Write(session => DataBagTable.Insert(session, organization: 1, creator: 1, "new")));
+        var saved = await opened.Write(session =>
+            NodeTable.Update(
+                session,
+                kept.Identity.Id,
+                _ => true,
+                content => content with { Current = new(Json, Json, "[]"u8.ToArray()) },
+                DateTimeOffset.UnixEpoch
+            )
+        );
+        Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 2), saved.Node!.Version);
+    }
+
+    private static ReadOnlyMemory<byte> Json => "{}"u8.ToArray();
+
+    [Fact]
     public async Task A_failed_write_leaves_nothing_of_itself()
     {
         await Assert.ThrowsAsync<InvalidOperationException>(() =>

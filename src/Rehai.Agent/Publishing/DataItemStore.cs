@@ -1,0 +1,93 @@
+using System.Text;
+using Rehai.Chef;
+
+namespace Rehai.Agent.Publishing;
+
+/// <summary>
+/// A host's item in its own data bag. Chef's ACLs are per bag, so the bag has one writer, and no run lock is needed: chef-client does
+/// not write here. Where the server tags items they are saved under their tag, which shows a second writer.
+/// </summary>
+internal sealed class DataItemStore : FactStore
+{
+    private readonly string _bag;
+    private readonly string _id;
+
+    public DataItemStore(ChefClient chef, string bag, string nodeName)
+        : base(chef) => (_bag, _id, Way) = (bag, IdOf(nodeName), SavingWay.DataBag);
+
+    public override string Kind => "data bag item";
+
+    public override string Title => $"item {_id} of the data bag {_bag}";
+
+    public override bool IsShared => false;
+
+    public override string WhenTooLarge =>
+        "Make it smaller with blocked_automatic_attributes, or raise opscode_erchef['max_request_size'] on the server.";
+
+    private string BagPath => $"data/{_bag}";
+
+    private string ItemPath => $"data/{_bag}/{_id}";
+
+    /// <summary>A node's name may hold colons, which Chef's clients refuse in an item's id (chef <c>data_bag_item.rb</c>).</summary>
+    public static string IdOf(string nodeName) => nodeName.Replace(':', '_');
+
+    public override DataItemDocument New() => DataItemDocument.Create(_id);
+
+    public override PublishedDocument? Read(CancellationToken cancellation)
+    {
+        var response = Chef.Send(HttpMethod.Get, ItemPath, default, cancellation);
+        return response.Status == 404 && !IsWrongAddress(response)
+            ? null
+            : new(Parse(response, ItemPath, _id, DataItemDocument.Parse), response.EntityTag, TakesPatches: false);
+    }
+
+    /// <summary>Into the bag, which is made where it is missing.</summary>
+    protected override (string Path, ChefResponse Response) Post(
+        AttributeDocument document,
+        CancellationToken cancellation
+    )
+    {
+        var response = Chef.Send(HttpMethod.Post, BagPath, document.Text, cancellation);
+        if (response.Status == 404 && !IsWrongAddress(response))
+        {
+            MakeBag(cancellation);
+            response = Chef.Send(HttpMethod.Post, BagPath, document.Text, cancellation);
+        }
+        return (BagPath, response);
+    }
+
+    private void MakeBag(CancellationToken cancellation)
+    {
+        var bag = Encoding.UTF8.GetBytes($"{{\"name\":\"{_bag}\"}}");
+        var response = Chef.Send(HttpMethod.Post, "data", bag, cancellation);
+        if (response.Status is not (201 or 409))
+        {
+            throw Refused(HttpMethod.Post, "data", response, sent: null);
+        }
+    }
+
+    protected override ChefRequest Request(
+        PublishedDocument before,
+        AttributeDocument after,
+        ReadOnlyMemory<byte>? patch
+    ) => new(HttpMethod.Put, ItemPath, after.Text);
+
+    protected override Exception Refused(
+        HttpMethod method,
+        string path,
+        ChefResponse response,
+        AttributeDocument? sent
+    ) =>
+        response.Status != 403
+            ? base.Refused(method, path, response, sent)
+            : new ChefServerRefusedException(
+                path == "data"
+                    ? $"{Server} has no data bag {_bag}, and {Chef.UserId} may not make one. An admin does: "
+                        + $"`knife data bag create {_bag}`, then `{Grant}`."
+                    : $"{Server} does not let {Chef.UserId} use the data bag {_bag} ({response.Error().TrimEnd('.')}). An "
+                        + $"admin does: `{Grant}`.",
+                response.Status
+            );
+
+    private string Grant => $"knife acl add client {Chef.UserId} data {_bag} create,read,update";
+}

@@ -1,0 +1,11 @@
+namespace Rehai.Chef;
+
+/// <param name="Path">Below the organization, like <c>nodes/NAME</c>.</param>
+/// <param name="Body">Empty for none.</param>
+public sealed record ChefRequest(HttpMethod Method, string Path, ReadOnlyMemory<byte> Body)
+{
+    public string ContentType { get; init; } = "application/json";
+
+    /// <summary>The entity tag that must still be the current one, quotes included; null changes whatever is there.</summary>
+    public string? IfMatch { get; init; }
+}

@@ -1,0 +1,28 @@
+using System.Text;
+using System.Text.Json;
+
+namespace Rehai.Chef;
+
+/// <summary>An item of a data bag as its JSON text. The roots stand at its top, beside its <c>id</c>.</summary>
+public sealed class DataItemDocument : AttributeDocument
+{
+    private readonly RawJsonObject _item;
+
+    private DataItemDocument(RawJsonObject item) => _item = item;
+
+    /// <exception cref="JsonException">The text is not a JSON object.</exception>
+    public static DataItemDocument Parse(ReadOnlyMemory<byte> text) => new(RawJsonObject.Parse(text));
+
+    /// <summary>An item that no one has saved yet.</summary>
+    public static DataItemDocument Create(string id) =>
+        Parse(Encoding.UTF8.GetBytes($"{{\"id\":\"{JsonEncodedText.Encode(id)}\"}}"));
+
+    public override ReadOnlyMemory<byte> Text => _item.Text;
+
+    public override string? Name => _item.Find("id")?.Text();
+
+    public override ReadOnlyMemory<byte> AutomaticRoot(string root) => _item.Find(root)?.Value ?? default;
+
+    public override DataItemDocument WithAutomatic(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>
+        new(_item.With(roots));
+}

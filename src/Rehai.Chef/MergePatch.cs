@@ -1,0 +1,148 @@
+using System.Buffers;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+
+namespace Rehai.Chef;
+
+/// <summary>
+/// JSON Merge Patch (RFC 7396) on text: an object is merged member by member, null removes a member, anything else replaces it.
+/// What the patch does not name keeps its bytes; only white space between the members of merged objects may go.
+/// </summary>
+public static class MergePatch
+{
+    public const string MediaType = "application/merge-patch+json";
+
+    /// <summary>Deeper patches are refused: they are walked on the stack. Nodes themselves may nest deeper.</summary>
+    private const int MaxPatchDepth = 256;
+
+    /// <param name="target">A JSON object.</param>
+    /// <param name="patch">A JSON object.</param>
+    /// <exception cref="JsonException">One of them is no JSON object, or the patch nests too deep.</exception>
+    public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> target, ReadOnlyMemory<byte> patch)
+    {
+        using var document = Parse(patch);
+        var reader = new Utf8JsonReader(target.Span, new JsonReaderOptions { MaxDepth = RawJsonObject.MaxDepth });
+        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
+        {
+            throw new JsonException("The text is not a JSON object.");
+        }
+        var output = new ArrayBufferWriter<byte>(target.Length + patch.Length);
+        MergeObject(ref reader, target.Span, document.RootElement, output);
+        return output.WrittenMemory;
+    }
+
+    private static JsonDocument Parse(ReadOnlyMemory<byte> patch)
+    {
+        var document = JsonDocument.Parse(patch, new JsonDocumentOptions { MaxDepth = MaxPatchDepth });
+        if (document.RootElement.ValueKind == JsonValueKind.Object)
+        {
+            return document;
+        }
+        document.Dispose();
+        throw new JsonException("A merge patch is a JSON object.");
+    }
+
+    /// <summary>From the start of an object to its end.</summary>
+    private static void MergeObject(
+        ref Utf8JsonReader target,
+        ReadOnlySpan<byte> text,
+        JsonElement patch,
+        ArrayBufferWriter<byte> output
+    )
+    {
+        var members = new MemberWriter(output);
+        var merged = new HashSet<string>(StringComparer.Ordinal);
+        while (target.Read() && target.TokenType == JsonTokenType.PropertyName)
+        {
+            var name = text.Slice((int)target.TokenStartIndex, target.ValueSpan.Length + "\"\"".Length);
+            var key = RawJsonObject.ReadName(ref target);
+            target.Read();
+            var change = patch.TryGetProperty(key, out var value) ? value : default;
+            if (change.ValueKind != JsonValueKind.Undefined)
+            {
+                merged.Add(key);
+            }
+            MergeMember(ref target, text, name, change, members);
+        }
+        foreach (var added in patch.EnumerateObject().Where(added => !merged.Contains(added.Name)))
+        {
+            AddMember(added, patch, members);
+        }
+        members.End();
+    }
+
+    private static void MergeMember(
+        ref Utf8JsonReader target,
+        ReadOnlySpan<byte> text,
+        ReadOnlySpan<byte> name,
+        JsonElement change,
+        MemberWriter members
+    )
+    {
+        var start = (int)target.TokenStartIndex;
+        if (change.ValueKind == JsonValueKind.Object && target.TokenType == JsonTokenType.StartObject)
+        {
+            MergeObject(ref target, text, change, members.Begin(name));
+            return;
+        }
+        target.Skip();
+        if (change.ValueKind == JsonValueKind.Undefined)
+        {
+            members.Begin(name).Write(text[start..(int)target.BytesConsumed]);
+        }
+        else if (change.ValueKind != JsonValueKind.Null)
+        {
+            WriteNew(change, members.Begin(name));
+        }
+    }
+
+    /// <summary>Of a key that the patch holds twice the last counts, as everywhere in JSON of Chef's.</summary>
+    private static void AddMember(JsonProperty added, JsonElement patch, MemberWriter members)
+    {
+        var last = patch.GetProperty(added.Name);
+        if (last.ValueKind == JsonValueKind.Null || members.HasAdded(added.Name))
+        {
+            return;
+        }
+        WriteNew(last, members.Begin([(byte)'"', .. JsonEncodedText.Encode(added.Name).EncodedUtf8Bytes, (byte)'"']));
+    }
+
+    /// <summary>A value where the target has none: of an object the nulls remove nothing and are not kept.</summary>
+    private static void WriteNew(JsonElement value, ArrayBufferWriter<byte> output)
+    {
+        if (value.ValueKind != JsonValueKind.Object)
+        {
+            output.Write(JsonMarshal.GetRawUtf8Value(value));
+            return;
+        }
+        var members = new MemberWriter(output);
+        foreach (var member in value.EnumerateObject())
+        {
+            AddMember(member, value, members);
+        }
+        members.End();
+    }
+
+    /// <summary>Writes the members of one object.</summary>
+    private sealed class MemberWriter(ArrayBufferWriter<byte> output)
+    {
+        private readonly HashSet<string> _added = new(StringComparer.Ordinal);
+        private bool _hasMembers;
+
+        /// <summary>False the first time it is asked for a name.</summary>
+        public bool HasAdded(string name) => !_added.Add(name);
+
+        /// <param name="name">With its quotes.</param>
+        /// <returns>Where the value goes.</returns>
+        public ArrayBufferWriter<byte> Begin(ReadOnlySpan<byte> name)
+        {
+            output.Write(_hasMembers ? ","u8 : "{"u8);
+            _hasMembers = true;
+            output.Write(name);
+            output.Write(":"u8);
+            return output;
+        }
+
+        public void End() => output.Write(_hasMembers ? "}"u8 : "{}"u8);
+    }
+}

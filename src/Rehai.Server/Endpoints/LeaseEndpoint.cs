@@ -1,0 +1,103 @@
+using System.Collections.Concurrent;
+using Rehai.Server.Authorization;
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary>
+/// <c>nodes/N/lease</c>: an agent says that it is alive, and learns by the tag of <c>nodes/N/current</c> whether somebody has replaced
+/// what it published. Kept in memory alone: a renewal writes no document, and a server that starts knows within one period.
+/// </summary>
+internal sealed class LeaseEndpoint(SqliteDatabase database, TimeProvider time)
+{
+    private const int DefaultSeconds = 30;
+    private const int LongestSeconds = 3_600;
+
+    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
+
+    private readonly ConcurrentDictionary<long, Lease> _leases = new();
+
+    /// <summary>PUT, with an empty body or <c>{"seconds": N}</c>: how long the lease holds.</summary>
+    public ValueTask<Reply> Renew(Exchange exchange)
+    {
+        if (Find(exchange) is not { } node)
+        {
+            return new(NotFound(exchange));
+        }
+        if (Permissions.ToUseNode(exchange.By, node, NodeStates.Current, "update") is { } missing)
+        {
+            return new(Reply.Forbidden(missing));
+        }
+        if (Seconds(exchange.Body) is not { } seconds)
+        {
+            return new(Reply.Error(400, $"Field 'seconds' is not a number from 1 to {LongestSeconds}"));
+        }
+        var lease = Renew(node.Id, TimeSpan.FromSeconds(seconds));
+        return new(Text(exchange, node, lease));
+    }
+
+    public ValueTask<Reply> Show(Exchange exchange)
+    {
+        if (Permissions.ToReadNodes(exchange.By) is { } missing)
+        {
+            return new(Reply.Forbidden(missing));
+        }
+        return new(
+            Find(exchange) is not { } node ? NotFound(exchange)
+            : _leases.TryGetValue(node.Id, out var lease) ? Text(exchange, node, lease)
+            : Reply.Error(404, $"node '{exchange.Part("name")}' has no lease since this server started")
+        );
+    }
+
+    private Lease Renew(long node, TimeSpan period)
+    {
+        var now = time.GetUtcNow();
+        if (!_leases.ContainsKey(node))
+        {
+            ForgetLongExpired(now);
+        }
+        return _leases[node] = new Lease(now, now + period);
+    }
+
+    /// <summary>Nodes come and go, and nobody gives a lease back.</summary>
+    private void ForgetLongExpired(DateTimeOffset now)
+    {
+        foreach (var (node, lease) in _leases)
+        {
+            if (now - lease.ExpiresAt > Remembered)
+            {
+                _leases.TryRemove(node, out _);
+            }
+        }
+    }
+
+    private NodeIdentity? Find(Exchange exchange) =>
+        database.Read(session => NodeTable.Identify(session, exchange.Org.Id, exchange.Part("name")));
+
+    private static int? Seconds(ReadOnlyMemory<byte> body)
+    {
+        if (body.IsEmpty)
+        {
+            return DefaultSeconds;
+        }
+        var (asked, _) = Fields.Parse(body);
+        var seconds = asked?.Integer("seconds", DefaultSeconds);
+        return seconds is >= 1 and <= LongestSeconds ? seconds : null;
+    }
+
+    private static Reply Text(Exchange exchange, NodeIdentity node, Lease lease) =>
+        Reply.Json(
+            200,
+            new LeaseBody(
+                exchange.Part("name"),
+                lease.RenewedAt.UtcDateTime,
+                lease.ExpiresAt.UtcDateTime,
+                NodeView.Current.Tag(node.Version)
+            ),
+            ChefJson.Plain.LeaseBody
+        );
+
+    private static Reply NotFound(Exchange exchange) => Reply.Error(404, $"node '{exchange.Part("name")}' not found");
+
+    private sealed record Lease(DateTimeOffset RenewedAt, DateTimeOffset ExpiresAt);
+}

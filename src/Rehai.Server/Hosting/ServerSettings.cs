@@ -1,0 +1,27 @@
+using System.Net;
+
+namespace Rehai.Server.Hosting;
+
+/// <param name="MaxBody">The longest request body, bytes.</param>
+internal sealed record ServerSettings(IPEndPoint Listen, int MaxBody)
+{
+    /// <summary>What a packaged Chef server takes.</summary>
+    public const int DefaultMaxBody = 2_000_000;
+
+    public ServerProfile Profile { get; init; }
+
+    /// <summary>Each answer waits that long before it is sent.</summary>
+    public TimeSpan ReplyDelay { get; init; }
+
+    /// <summary>Requests answered a second, evenly; more of them queue. Null answers as they come.</summary>
+    public double? MaxRequests { get; init; }
+}
+
+internal enum ServerProfile
+{
+    /// <summary>All that this server can.</summary>
+    Full,
+
+    /// <summary>What Chef Infra Server can and no more: no entity tags, no states apart, no lease, no feed.</summary>
+    Stock,
+}

@@ -1,0 +1,90 @@
+using System.Data.Common;
+
+namespace Rehai.Server.Storage;
+
+/// <summary>The items of data bags.</summary>
+internal static class DataItemTable
+{
+    public static List<string> Names(Session session, long bag) =>
+        session.Query("SELECT name FROM data_items WHERE bag = @1 ORDER BY name", row => row.GetString(0), bag);
+
+    public static KnownItem? Find(Session session, long bag, string name) =>
+        session.First("SELECT id, version, name, text FROM data_items WHERE bag = @1 AND name = @2", Read, bag, name);
+
+    /// <summary>Null where the bag has an item of that id.</summary>
+    public static KnownItem? Insert(Session session, long bag, DataItem item) =>
+        session.First(
+            """
+            INSERT INTO data_items (bag, name, version, text) VALUES (@1, @2, 1, @3)
+            ON CONFLICT DO NOTHING RETURNING id, version, name, text
+            """,
+            Read,
+            bag,
+            item.Id,
+            item.Text.ToArray()
+        );
+
+    /// <summary>An item that stays the same to the byte is not written.</summary>
+    /// <param name="isExpected">Whether the caller wants to change this version.</param>
+    public static (UpdateKind Kind, KnownItem? Item) Update(
+        Session session,
+        long bag,
+        DataItem item,
+        Func<KnownItem, bool> isExpected
+    ) =>
+        IfExpected(
+            Find(session, bag, item.Id),
+            isExpected,
+            before =>
+            {
+                if (before.Content.Text.Span.SequenceEqual(item.Text.Span))
+                {
+                    return before;
+                }
+                session.Execute(
+                    "UPDATE data_items SET version = version + 1, text = @2 WHERE id = @1",
+                    before.Row,
+                    item.Text.ToArray()
+                );
+                return before with { Version = before.Version + 1, Content = item };
+            }
+        );
+
+    /// <returns>The item as it was.</returns>
+    /// <inheritdoc cref="Update"/>
+    public static (UpdateKind Kind, KnownItem? Item) Delete(
+        Session session,
+        long bag,
+        string name,
+        Func<KnownItem, bool> isExpected
+    ) =>
+        IfExpected(
+            Find(session, bag, name),
+            isExpected,
+            before =>
+            {
+                session.Execute("DELETE FROM data_items WHERE id = @1", before.Row);
+                return before;
+            }
+        );
+
+    private static (UpdateKind Kind, KnownItem? Item) IfExpected(
+        KnownItem? item,
+        Func<KnownItem, bool> isExpected,
+        Func<KnownItem, KnownItem> change
+    ) =>
+        item is null ? (UpdateKind.Gone, null)
+        : isExpected(item) ? (UpdateKind.Saved, change(item))
+        : (UpdateKind.Stale, item);
+
+    private static KnownItem Read(DbDataReader row) =>
+        new(row.GetInt64(0), row.GetInt64(1), new DataItem(row.GetString(2), row.GetFieldValue<byte[]>(3)));
+}
+
+/// <summary>An item of a data bag: the bytes that were sent.</summary>
+internal sealed record DataItem(string Id, ReadOnlyMemory<byte> Text);
+
+/// <summary>An item that is there.</summary>
+/// <param name="Row">Never given twice.</param>
+/// <param name="Version">Rises when a byte of the item changes, and only then.</param>
+internal sealed record KnownItem(long Row, long Version, DataItem Content);

@@ -1,0 +1,94 @@
+using Rehai.Agent.Publishing;
+using Rehai.Chef.Configuration;
+
+namespace Rehai.Agent.Tests;
+
+public sealed class SettingsTests : IDisposable
+{
+    private readonly string _directory = Directory.CreateTempSubdirectory("rehai-settings-").FullName;
+
+    private string ConfigFile => Path.Combine(_directory, "rehai.conf");
+
+    public void Dispose() => Directory.Delete(_directory, recursive: true);
+
+    [Fact]
+    public void Without_a_file_facts_go_to_the_node()
+    {
+        Assert.Equal(Destination.Node, Load().PublishTo);
+        Assert.Equal(Destination.Node, Settings.Load("/nowhere/rehai.conf", _ => null).PublishTo);
+        Assert.Empty(Load().Warnings);
+    }
+
+    [Theory]
+    [InlineData("publish_to = data-bag kvm1\n")]
+    [InlineData("# a comment\n\n; another\nPublish_To=\"data-bag kvm1\"")]
+    public void The_file_is_ini(string text)
+    {
+        File.WriteAllText(ConfigFile, text);
+
+        Assert.Equal(new Destination("kvm1"), Load().PublishTo);
+        Assert.Empty(Load().Warnings);
+    }
+
+    [Fact]
+    public void The_environment_wins_over_the_file()
+    {
+        File.WriteAllText(ConfigFile, "publish_to = data-bag kvm1\n");
+
+        Assert.Equal(Destination.Node, Load(("REHAI_PUBLISH_TO", "node")).PublishTo);
+        Assert.Equal(new Destination("kvm1"), Load(("REHAI_PUBLISH_TO", "")).PublishTo);
+    }
+
+    [Fact]
+    public void A_place_that_is_none_is_named_with_where_it_was_set()
+    {
+        File.WriteAllText(ConfigFile, "publish_to = bag\n");
+
+        Assert.Contains($"publish_to in {ConfigFile} is \"bag\"", Fault(Load), StringComparison.Ordinal);
+        Assert.Contains(
+            "publish_to in REHAI_PUBLISH_TO is \"x\"",
+            Fault(() => Load(("REHAI_PUBLISH_TO", "x"))),
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_setting_that_there_is_not_is_said()
+    {
+        File.WriteAllText(ConfigFile, "publsh_to = node\n[watch]\ninterval = 1\n");
+
+        Assert.Equal(
+            [
+                $"{ConfigFile} sets publsh_to, which Rehai does not know.",
+                $"{ConfigFile} sets watch:interval, which Rehai does not know.",
+            ],
+            Load().Warnings
+        );
+    }
+
+    [Fact]
+    public void A_line_that_is_no_ini_is_refused_and_not_quoted()
+    {
+        File.WriteAllText(ConfigFile, "publish_to = node\nsecret\n");
+
+        var fault = Fault(Load);
+
+        Assert.Contains(ConfigFile, fault, StringComparison.Ordinal);
+        Assert.DoesNotContain("secret", fault, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_file_that_cannot_be_read_is_named()
+    {
+        Directory.CreateDirectory(ConfigFile);
+
+        Assert.StartsWith($"{ConfigFile} cannot be read", Fault(Load), StringComparison.Ordinal);
+    }
+
+    private static string Fault(Func<Settings> load) => Assert.Throws<ConfigException>(() => load().PublishTo).Message;
+
+    private Settings Load() => Load([]);
+
+    private Settings Load(params (string Name, string Value)[] environment) =>
+        Settings.Load(ConfigFile, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+}
