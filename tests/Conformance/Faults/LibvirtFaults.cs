@@ -52,13 +52,16 @@ public sealed class LibvirtFaults(FaultHost host)
         _host.Libvirtd.Virsh("define", Describe("stays"));
         var change = $"define {Describe("comes")};undefine comes;";
         using var enough = new CancellationTokenSource();
-        var changes = Task.Run(() =>
-        {
-            while (!enough.IsCancellationRequested)
+        var changes = Task.Run(
+            () =>
             {
-                _host.Libvirtd.Virsh(string.Concat(Enumerable.Repeat(change, 20)));
-            }
-        });
+                while (!enough.IsCancellationRequested)
+                {
+                    _host.Libvirtd.Virsh(string.Concat(Enumerable.Repeat(change, 20)));
+                }
+            },
+            TestContext.Current.CancellationToken
+        );
         try
         {
             for (var run = 0; run < 5; run++)
