@@ -27,10 +27,10 @@ internal sealed class ServerProcess : IDisposable
         _process.WaitForExit();
     }
 
-    internal void Restart()
+    internal void Restart(params string[] options)
     {
         Dispose();
-        _process = Start();
+        _process = Start(options);
     }
 
     public void Dispose()
@@ -43,12 +43,12 @@ internal sealed class ServerProcess : IDisposable
         _process.Dispose();
     }
 
-    private Process Start()
+    private Process Start(params string[] options)
     {
         const string ready = "Listening on ";
         var start = new ProcessStartInfo(
             Repository.Server,
-            ["serve", "--data", _data, "--listen", "http://127.0.0.1:0"]
+            ["serve", "--data", _data, "--listen", "http://127.0.0.1:0", .. options]
         )
         {
             RedirectStandardOutput = true,

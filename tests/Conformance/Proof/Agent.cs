@@ -1,0 +1,69 @@
+using Rehai.Agent;
+using Rehai.Agent.Collectors;
+using Rehai.Agent.Publishing;
+using Rehai.Chef;
+using Rehai.Chef.Configuration;
+
+namespace Rehai.Conformance.Proof;
+
+/// <summary>Rehai's own publisher, over HTTP, of a hypervisor whose guests are others at every run.</summary>
+internal sealed class Agent(Stage stage, WriterKind kind, int id, int place, int all) : Writer(stage, kind, id)
+{
+    private const int Retries = 5;
+
+    private static readonly TimeSpan Pause = TimeSpan.FromMilliseconds(5);
+    private static readonly TimeSpan LockTimeout = TimeSpan.FromSeconds(20);
+
+    private readonly Log _log = Log.ToStandardError(LogLevel.Fatal);
+
+    internal override void Round()
+    {
+        var node = OwnNode(place, all);
+        var edit = Begin(node, Stage.Slots.Guests);
+        try
+        {
+            var outcome = Publish(node, edit.Value);
+            edit.Finish(isSaved: true);
+            if (outcome is { Kind: SaveKind.Saved, Window: { } window })
+            {
+                Stage.Windows.Add(window);
+            }
+        }
+        catch (Exception e) when (e is ChefServerException or ConflictException or RunLockException)
+        {
+            edit.Finish(isSaved: false);
+        }
+    }
+
+    private SaveOutcome Publish(int node, int reading)
+    {
+        var publisher = new NodePublisher(
+            new NodeStore(Chef, Nodes.Name(node), "_default", Way, isForced: true),
+            new ConvergeGate(Stage.LockFile(node), LockTimeout, TimeProvider.System, _log),
+            new RetryPolicy(Retries, Pause, Wait, _ => { }),
+            AttributeFilter.None,
+            TimeProvider.System,
+            _log
+        );
+        while (true)
+        {
+            var outcome = publisher.Publish(Collect(), Collect, Stage.Cancellation);
+            if (outcome.Kind != SaveKind.InsideConverge)
+            {
+                return outcome;
+            }
+            // The chef-client lives in this same process, and so looks like one that waits for us.
+            Wait(Pause);
+        }
+
+        Collection Collect() => Truth.Read(reading, TimeProvider.System);
+    }
+
+    private SavingWay Way =>
+        Kind switch
+        {
+            WriterKind.AgentCurrentState => SavingWay.CurrentState,
+            WriterKind.AgentConditional => SavingWay.Conditional,
+            _ => SavingWay.Locked,
+        };
+}
