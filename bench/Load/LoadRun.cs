@@ -13,7 +13,7 @@ internal sealed record LoadResult(TimeSpan Took, Samples Latencies, TimeSpan Cli
 /// <summary>Sends every lane over a connection and a thread of its own until the time is up or one lane has nothing left.</summary>
 internal sealed class LoadRun(Uri server, CancellationToken cancellation)
 {
-    private const int LongestRequest = 128 * 1024;
+    private const int LongestRequest = 256 * 1024;
 
     private readonly Lock _results = new();
     private readonly List<double> _latencies = [];

@@ -35,16 +35,27 @@ internal sealed class Agent(Stage stage, WriterKind kind, int id, int place, int
         }
     }
 
-    private SaveOutcome Publish(int node, int reading)
-    {
-        var publisher = new NodePublisher(
-            new NodeStore(Chef, Nodes.Name(node), "_default", Way, isForced: true),
-            new ConvergeGate(Stage.LockFile(node), LockTimeout, TimeProvider.System, _log),
-            new RetryPolicy(Retries, Pause, Wait, _ => { }),
+    /// <summary>As the program itself puts one together, with this way of saving and no other.</summary>
+    internal static NodePublisher Publisher(
+        ChefClient chef,
+        int node,
+        SavingWay way,
+        string lockFile,
+        Action<TimeSpan> wait,
+        Log log
+    ) =>
+        new(
+            new NodeStore(chef, Nodes.Name(node), "_default", way, isForced: true),
+            new ConvergeGate(lockFile, LockTimeout, TimeProvider.System, log),
+            new RetryPolicy(Retries, Pause, wait, _ => { }),
             AttributeFilter.None,
             TimeProvider.System,
-            _log
+            log
         );
+
+    private SaveOutcome Publish(int node, int reading)
+    {
+        var publisher = Publisher(Chef, node, Way, Stage.LockFile(node), Wait, _log);
         while (true)
         {
             var outcome = publisher.Publish(Collect(), Collect, Stage.Cancellation);

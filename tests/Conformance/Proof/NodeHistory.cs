@@ -23,13 +23,13 @@ internal sealed class NodeHistory(
         return Enumerable.Range(0, slots.Count).SelectMany(slot => Judge(slot, [.. saved[slot]]));
     }
 
-    /// <summary>An edit whose writer was not told, and that a state shows, is saved.</summary>
+    /// <summary>An edit whose writer was not told, and whose mark a state shows, is saved; planted bytes have no mark.</summary>
     private void SeeUnacknowledged()
     {
         var open = edits.Where(edit => edit.Known is null).ToLookup(edit => (edit.Slot, edit.Value));
         foreach (var state in open.Count == 0 ? [] : _states)
         {
-            for (var slot = 0; slot < slots.Count; slot++)
+            for (var slot = 0; slot < slots.Foreign(0); slot++)
             {
                 foreach (var seen in open[(slot, state.Shown![slot])])
                 {

@@ -37,7 +37,9 @@ public sealed class NodeTextTests
     [InlineData(@"\u00e9\/", "é/")]
     public void Another_spelling_of_a_planted_value_is_another_value(string planted, string other)
     {
-        var text = Encoding.UTF8.GetString(Text.Fresh("n1.example.com")).Replace(planted, other, StringComparison.Ordinal);
+        var text = Encoding
+            .UTF8.GetString(Text.Fresh("n1.example.com"))
+            .Replace(planted, other, StringComparison.Ordinal);
 
         Assert.All(Text.Read(Encoding.UTF8.GetBytes(text))[Slots.Foreign(0)..], value => Assert.Equal(0, value));
     }
