@@ -24,7 +24,9 @@ internal static class PatchBench
         // In turns, so that what else the machine does befalls both.
         var runs = Enumerable
             .Range(0, rounds)
-            .Select(_ => (Whole: Measure(setup, server, fleet, saves, false), Patch: Measure(setup, server, fleet, saves, true)))
+            .Select(_ =>
+                (Whole: Measure(setup, server, fleet, saves, false), Patch: Measure(setup, server, fleet, saves, true))
+            )
             .ToList();
         Report(setup, [.. runs.Select(run => run.Whole)], [.. runs.Select(run => run.Patch)]);
     }
@@ -38,7 +40,12 @@ internal static class PatchBench
         var bytes = (double)whole[0].Bytes / patch[0].Bytes;
         var cpu = whole.Zip(patch, (one, other) => other.Cpu / one.Cpu).Order().ElementAt(whole.Count / 2);
         setup.Targets.AtLeast("a merge patch's bytes, fewer by", bytes, 20, "x");
-        setup.Targets.AtMost("a merge patch's processor time on the server, of a whole save's", 100 * cpu, 200 / 3.0, "%");
+        setup.Targets.AtMost(
+            "a merge patch's processor time on the server, of a whole save's",
+            100 * cpu,
+            200 / 3.0,
+            "%"
+        );
     }
 
     private static Cost Measure(BenchSetup setup, RunningServer server, Fleet fleet, int saves, bool asPatches)

@@ -26,7 +26,9 @@ internal sealed class SaveLane(IReadOnlyList<SignedSave> saves) : IRequestLane
             {
                 var own = nodes.Where((_, i) => i % connections == lane).ToList();
                 lanes[lane] = new SaveLane([
-                    .. Enumerable.Range(0, count / connections).Select(i => own[i % own.Count].SignNext(protocol, asPatches)),
+                    .. Enumerable
+                        .Range(0, count / connections)
+                        .Select(i => own[i % own.Count].SignNext(protocol, asPatches)),
                 ]);
             }
         );

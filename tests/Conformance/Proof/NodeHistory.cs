@@ -88,7 +88,7 @@ internal sealed class NodeHistory(
 
     /// <summary>
     /// The first request behind the edit's own that wrote what the state shows: later ones only copied it. Versions say what came behind
-    /// what; where there are none, the answers' order comes nearest.
+    /// what; where there are none, the answers' order comes nearest, and then what was under way at the same time.
     /// </summary>
     private Exchange? Culprit(Edit edit, Exchange state)
     {
@@ -98,13 +98,14 @@ internal sealed class NodeHistory(
         return writes
             .Where(write => write.Sent![slot] == shown && write.Start <= state.End && IsBehind(write))
             .OrderBy(write => write.Version(isDesired) ?? (long.MaxValue, 0))
+            .ThenBy(write => write.End < own?.End)
             .ThenBy(write => write.End)
             .FirstOrDefault();
 
         bool IsBehind(Exchange write) =>
             (write.Version(isDesired), own?.Version(isDesired)) is ({ } its, { } ours)
                 ? its.CompareTo(ours) > 0
-                : write.End > (own?.End ?? edit.Start);
+                : write.End >= (own?.Start ?? edit.Start);
     }
 
     private ViolationKind KindOf(Edit edit, Exchange? culprit, WriterKind? kind) =>

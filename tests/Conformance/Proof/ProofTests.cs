@@ -24,18 +24,21 @@ public sealed class ProofTests
     [Fact]
     [Trait("run", "soak")]
     public void Beside_clients_as_they_are_nobody_who_is_careful_costs_an_edit() =>
-        AssertNothingIsLost(Scenarios.Mixed(WholeRounds));
+        AssertNothingIsLost(Scenarios.Mixed(WholeRounds / 4));
 
     [Theory]
     [InlineData(nameof(WriterKind.AgentLocked))]
     [InlineData(nameof(WriterKind.Original))]
     [Trait("run", "soak")]
-    public void A_server_without_tags_loses_edits_and_the_table_says_how_many(string host)
-    {
-        var kind = Enum.Parse<WriterKind>(host);
-        AssertTimeAndStates(Run(Scenarios.Hostile(kind, WholeRounds)));
-        AssertTimeAndStates(Run(Scenarios.Realistic(kind, Hours)));
-    }
+    public void A_server_without_tags_loses_edits_to_writers_and_none_by_itself(string host) =>
+        AssertServerIsSound(Run(Scenarios.Hostile(Enum.Parse<WriterKind>(host), WholeRounds / 8)));
+
+    [Theory]
+    [InlineData(nameof(WriterKind.AgentLocked))]
+    [InlineData(nameof(WriterKind.Original))]
+    [Trait("run", "soak")]
+    public void At_the_rate_of_people_a_server_without_tags_loses_few_edits(string host) =>
+        AssertServerIsSound(Run(Scenarios.Realistic(Enum.Parse<WriterKind>(host), Hours)));
 
     private static void AssertNothingIsLost(Scenario scenario)
     {
@@ -45,7 +48,7 @@ public sealed class ProofTests
     }
 
     /// <summary>What even a server without tags owes.</summary>
-    private static void AssertTimeAndStates(ProofReport report) =>
+    private static void AssertServerIsSound(ProofReport report) =>
         Assert.DoesNotContain(report.Verdict.Violations, found => found.Culprit is null);
 
     private static ProofReport Run(Scenario scenario)
@@ -54,7 +57,13 @@ public sealed class ProofTests
         var report = run.Run();
         var directory = Path.Combine(Repository.Root, "artifacts/proof");
         Directory.CreateDirectory(directory);
-        File.WriteAllText(Path.Combine(directory, $"{scenario.Name}.md"), report.ToString());
+        File.WriteAllText(
+            Path.Combine(
+                directory,
+                $"{scenario.Name.Replace(", ", "-", StringComparison.Ordinal).Replace(' ', '-')}.md"
+            ),
+            report.ToString()
+        );
         return report;
     }
 

@@ -1,5 +1,3 @@
-using System.Globalization;
-
 namespace Rehai.Conformance.Proof;
 
 /// <summary>Who meets whom.</summary>
@@ -69,10 +67,7 @@ internal static class Scenarios
             (WriterKind.Converge, 6, 2),
         ];
         return new(
-            string.Create(
-                CultureInfo.InvariantCulture,
-                $"stock, {host.Words()}, {hours} hours as they are, 60 times as fast"
-            ),
+            $"stock, {host.Words()}, realistic",
             IsStock: true,
             [.. writers.Select(writer => (writer.Kind, writer.Count))],
             nodes,
