@@ -89,7 +89,7 @@ internal sealed class LoadRun(Uri server, CancellationToken cancellation)
             var start = Stopwatch.GetTimestamp();
             var status = connection.Exchange(buffer.AsSpan(0, length));
             latencies.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            if (status != 200)
+            if (status is not (200 or 204))
             {
                 throw new BenchException($"the server answered {status}.");
             }

@@ -42,6 +42,10 @@ internal sealed class SavingNode(string name, int seed, NodeSize size, ChefKey k
             .Append("Accept: application/json\r\nX-Chef-Version: 19.4.14\r\n")
             .Append($"Content-Type: {(asPatch ? MergePatch.MediaType : "application/json")}\r\n")
             .Append($"X-Ops-Server-API-Version: {ApiVersion}\r\nContent-Length: {body.Length}\r\n");
+        if (asPatch)
+        {
+            head.Append("Prefer: return=minimal\r\n");
+        }
         foreach (var (header, value) in _signer.Sign(protocol, method, path, body, ApiVersion))
         {
             head.Append($"{header}: {value}\r\n");

@@ -99,11 +99,15 @@ internal sealed class NodeStore(
         CancellationToken cancellation
     )
     {
-        var request = Request(before, after, patch) with { IfMatch = before.Tag };
+        var request = Request(before, after, patch) with
+        {
+            IfMatch = before.Tag,
+            PrefersNoBody = before.Tag is not null,
+        };
         var response = chef.Send(request, cancellation);
         switch (response.Status)
         {
-            case 200:
+            case 200 or 204:
                 return;
             case 404:
                 throw new ConflictException(

@@ -161,7 +161,7 @@ internal sealed class RequestPipeline(
     private static void SetHeaders(HttpResponse response, Reply reply)
     {
         var headers = response.Headers;
-        if (reply.Status != StatusCodes.Status304NotModified)
+        if (reply.Status is not (StatusCodes.Status304NotModified or StatusCodes.Status204NoContent))
         {
             response.ContentType = "application/json";
             response.ContentLength = reply.Body.Sum(piece => (long)piece.Length);

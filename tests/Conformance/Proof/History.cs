@@ -79,7 +79,7 @@ internal sealed record Exchange(int Writer, int Node, string Method, long Start)
     internal (long, long)? Version(bool isDesired) =>
         Tag is { } tag && (isDesired ? tag.Desired : tag.Current) is { } version ? (tag.Node, version) : null;
 
-    internal bool MayHaveWritten => Method != "GET" && Status is 0 or 200 or 201;
+    internal bool MayHaveWritten => Method != "GET" && Status is 0 or 200 or 201 or 204;
 }
 
 /// <summary>The versions that an entity tag of rehai-server's names; a state that the view does not show is null.</summary>

@@ -6,7 +6,7 @@ internal static class VersionOrder
     /// <param name="exchanges">In the order in which they began.</param>
     internal static IEnumerable<Violation> Judge(int node, IReadOnlyList<Exchange> exchanges)
     {
-        var tagged = exchanges.Where(exchange => exchange is { Tag: not null, Status: 200 }).ToList();
+        var tagged = exchanges.Where(exchange => exchange is { Tag: not null, Status: 200 or 204 }).ToList();
         var ended = new Queue<Exchange>(tagged.OrderBy(exchange => exchange.End));
         var newest = new NodeTag(0, null, null);
         foreach (var state in tagged)
