@@ -108,10 +108,17 @@ internal ref struct MemberWalk(ReadOnlySpan<byte> text)
     private void SkipString()
     {
         _at++;
-        while (Next != (byte)'"')
+        while (true)
         {
-            _at += Next == (byte)'\\' ? 2 : 1;
+            _at += Rest.IndexOfAny((byte)'"', (byte)'\\') is var next and >= 0 ? next : Rest.Length;
+            if (Next == (byte)'"')
+            {
+                break;
+            }
+            _at += 2;
         }
         _at++;
     }
+
+    private readonly ReadOnlySpan<byte> Rest => _at < _text.Length ? _text[_at..] : [];
 }

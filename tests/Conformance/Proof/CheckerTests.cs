@@ -98,6 +98,26 @@ public sealed class CheckerTests
     }
 
     [Fact]
+    public void Who_saved_what_he_had_read_without_the_edit_is_not_to_blame()
+    {
+        Edit(Knife, RunList, 1, known: 20);
+        Write(Knife, 10, 12, RunList, 1, tag: new(1, 2, 1));
+        _history.Add(
+            new Exchange(Agent, 0, "GET", 30)
+            {
+                End = 31,
+                Status = 200,
+                Shown = Values(RunList, 0),
+                Tag = new(1, 3, 1),
+            }
+        );
+        Write(Agent, 32, 33, RunList, 0, tag: new(1, 4, 2));
+        Write(Converge, 22, 26, RunList, 0);
+
+        Assert.Equal(WriterKind.CurrentStateConverge, Assert.Single(Judge()).Culprit);
+    }
+
+    [Fact]
     public void An_edit_that_nobody_undid_is_the_servers_loss()
     {
         Edit(Knife, RunList, 1, known: 20);

@@ -87,8 +87,9 @@ internal sealed class NodeHistory(
     }
 
     /// <summary>
-    /// The first request behind the edit's own that wrote what the state shows: later ones only copied it. Versions say what came behind
-    /// what; where there are none, the answers' order comes nearest, and then what was under way at the same time.
+    /// The first request behind the edit's own that wrote what the state shows, and that was not made of a state without the edit: who
+    /// copies a loss did not cause it. Versions say what came behind what; where there are none, the answers' order comes nearest, and then what
+    /// was under way at the same time.
     /// </summary>
     private Exchange? Culprit(Edit edit, Exchange state)
     {
@@ -96,7 +97,7 @@ internal sealed class NodeHistory(
         var writes = exchanges.Where(exchange => exchange is { MayHaveWritten: true, Sent: not null }).ToList();
         var own = writes.Find(write => write.Writer == edit.Writer && write.Sent![slot] == edit.Value);
         return writes
-            .Where(write => write.Sent![slot] == shown && write.Start <= state.End && IsBehind(write))
+            .Where(write => write.Sent![slot] == shown && write.Start <= state.End && IsBehind(write) && !IsCopy(write))
             .OrderBy(write => write.Version(isDesired) ?? (long.MaxValue, 0))
             .ThenBy(write => write.End < own?.End)
             .ThenBy(write => write.End)
@@ -106,6 +107,19 @@ internal sealed class NodeHistory(
             (write.Version(isDesired), own?.Version(isDesired)) is ({ } its, { } ours)
                 ? its.CompareTo(ours) > 0
                 : write.End >= (own?.Start ?? edit.Start);
+
+        bool IsCopy(Exchange write) =>
+            !write.IsRepeated
+            && exchanges.LastOrDefault(read =>
+                read is { Method: "GET", Shown: not null } && read.Writer == write.Writer && read.End <= write.Start
+            )
+                is { } basis
+            && basis.Shown![slot] == shown
+            && (
+                (basis.Version(isDesired), own?.Version(isDesired)) is ({ } its, { } ours)
+                    ? its.CompareTo(ours) >= 0
+                    : basis.Start > (own?.End ?? edit.Known)
+            );
     }
 
     private ViolationKind KindOf(Edit edit, Exchange? culprit, WriterKind? kind) =>

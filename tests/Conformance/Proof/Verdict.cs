@@ -41,6 +41,11 @@ internal sealed record Verdict(IReadOnlyList<Violation> Violations)
     /// <summary>What nobody may do who is careful, and nobody at all to time and to states.</summary>
     internal IEnumerable<Violation> Unexcused =>
         Violations.Where(violation =>
-            violation.Kind != ViolationKind.ReplacedByConverge && violation.Culprit?.IsCareful() is not false
+            violation.Kind switch
+            {
+                ViolationKind.ReplacedByConverge => false,
+                ViolationKind.AppliedTwice => violation.Culprit?.SendsTags() is not false,
+                _ => violation.Culprit?.IsCareful() is not false,
+            }
         );
 }

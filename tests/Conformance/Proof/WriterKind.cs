@@ -42,6 +42,9 @@ internal static class WriterKinds
                 or WriterKind.CurrentStateConverge
                 or WriterKind.Deleter;
 
+    /// <summary>Whose request, when the network sends it once more, saves nothing if somebody wrote meanwhile.</summary>
+    internal static bool SendsTags(this WriterKind kind) => kind.IsCareful() && kind != WriterKind.CurrentStateConverge;
+
     internal static bool IsKnife(this WriterKind kind) =>
         kind is WriterKind.TaggedKnife or WriterKind.DesiredKnife or WriterKind.Knife;
 
