@@ -118,6 +118,27 @@ public sealed class CheckerTests
     }
 
     [Fact]
+    public void An_edit_that_was_sent_again_counts_from_there()
+    {
+        Edit(Knife, RunList, 1, known: 40);
+        Write(Knife, 10, 12, RunList, 1);
+        Write(Converge, 14, 16, RunList, 0);
+        _history.Add(
+            new Exchange(Agent, 0, "GET", 18)
+            {
+                End = 19,
+                Status = 200,
+                Shown = Values(RunList, 0),
+            }
+        );
+        Write(Knife, 20, 22, RunList, 1);
+        Write(Agent, 24, 26, RunList, 0);
+        Read(50, RunList, 0);
+
+        Assert.Equal(WriterKind.AgentConditional, Assert.Single(Judge()).Culprit);
+    }
+
+    [Fact]
     public void An_edit_that_nobody_undid_is_the_servers_loss()
     {
         Edit(Knife, RunList, 1, known: 20);

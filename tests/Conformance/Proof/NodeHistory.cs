@@ -95,7 +95,9 @@ internal sealed class NodeHistory(
     {
         var (slot, shown, isDesired) = (edit.Slot, state.Shown![edit.Slot], slots.IsDesired(edit.Slot));
         var writes = exchanges.Where(exchange => exchange is { MayHaveWritten: true, Sent: not null }).ToList();
-        var own = writes.Find(write => write.Writer == edit.Writer && write.Sent![slot] == edit.Value);
+        var own = writes.FindLast(write =>
+            !write.IsRepeated && write.Writer == edit.Writer && write.Sent![slot] == edit.Value
+        );
         return writes
             .Where(write => write.Sent![slot] == shown && write.Start <= state.End && IsBehind(write) && !IsCopy(write))
             .OrderBy(write => write.Version(isDesired) ?? (long.MaxValue, 0))
