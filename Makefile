@@ -27,10 +27,11 @@ test: ## All tests, against the real parts (installs what is missing, as root)
 	@$(MAKE) --no-print-directory lint build publish
 	@eng/test.sh
 
-soak: ## Fuzzers and properties at length: N times as many rounds as in `make test`, 100 where N is not given
+soak: ## The fuzzers with N times as many tries (100 where N is not given), and tests that take minutes
 	@eng/provision.sh test
-	@$(MAKE) --no-print-directory build
-	@REHAI_SOAK=$(or $(N),100) eng/test.sh --filter-class '*FuzzTests'
+	@eng/modular-libvirt.sh >/dev/null
+	@$(MAKE) --no-print-directory build publish
+	@REHAI_SOAK=$(or $(N),100) eng/test.sh soak
 
 bench: ## Medians and ratios against peers in the same run
 	@eng/provision.sh bench

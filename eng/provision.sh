@@ -13,6 +13,7 @@ readonly demo=(
 readonly peers=(
   polkitd dbus
   ohai ruby ruby-chef-config ruby-mixlib-authentication ruby-libvirt
+  tinyproxy-bin openssl openssh-client
   golang-go golang-github-go-chef-chef-dev
   faketime
 )

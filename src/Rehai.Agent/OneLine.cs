@@ -6,7 +6,7 @@ namespace Rehai.Agent;
 /// <summary>
 /// Text for people that others had a say in: names of guests, messages of libvirt and of servers. What would begin a line,
 /// command a terminal or turn the direction of writing is shown as <c>\n</c> or
-/// <c>\u001b</c>.
+/// <c>\u001B</c>.
 /// </summary>
 internal static class OneLine
 {
@@ -28,7 +28,7 @@ internal static class OneLine
             _ =
                 IsPlain(c) ? line.Append(c)
                 : c == '\n' ? line.Append("\\n")
-                : line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:x4}");
+                : line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
         }
         return line.ToString();
     }

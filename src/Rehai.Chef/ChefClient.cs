@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Net;
 using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
@@ -17,8 +18,8 @@ public sealed class ChefClient : IDisposable
     /// <summary>Without this header a Chef server's front end answers with a page of HTML, and refuses versions too old.</summary>
     private const string ChefVersion = "19.4.14";
 
-    /// <summary>What a Chef server lets clocks differ by; its <c>auth_skew</c>.</summary>
-    private static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
+    /// <summary>From here on a Chef server refuses clocks that differ (chef-server <c>auth_skew</c>).</summary>
+    public static readonly TimeSpan ClockTolerance = TimeSpan.FromMinutes(15);
 
     private readonly ChefConnection _connection;
     private readonly RequestSigner? _signer;
@@ -114,8 +115,8 @@ public sealed class ChefClient : IDisposable
         response.Status switch
         {
             401 when response.ClockAhead is { } ahead && ahead.Duration() >= ClockTolerance =>
-                $" This host's clock is {ahead.Duration():d\\.hh\\:mm\\:ss} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the "
-                    + "server's: set it, and have it kept by chrony or systemd-timesyncd.",
+                $" This host's clock is {InWords(ahead.Duration())} {(ahead > TimeSpan.Zero ? "ahead of" : "behind")} the server's: "
+                    + "set it, and let chrony or systemd-timesyncd keep it.",
             401 when response.Error().Contains("clock", StringComparison.OrdinalIgnoreCase) =>
                 " Set this host's clock.",
             401 =>
@@ -126,6 +127,11 @@ public sealed class ChefClient : IDisposable
             413 => " The document is larger than the server takes.",
             _ => "",
         };
+
+    private static string InWords(TimeSpan span) =>
+        span < TimeSpan.FromHours(1)
+            ? $"{span.TotalMinutes:0} min"
+            : $"{Math.Floor(span.TotalHours):0} h {span.Minutes} min";
 
     private static bool IsUnknownProtocol(ChefResponse response) =>
         response.Status == 400
@@ -159,7 +165,7 @@ public sealed class ChefClient : IDisposable
         try
         {
             using var response = Http(url).Send(message, HttpCompletionOption.ResponseHeadersRead, deadline);
-            return proxy is not null && response.StatusCode == System.Net.HttpStatusCode.ProxyAuthenticationRequired
+            return proxy is not null && IsOfProxy(response)
                 ? throw unreachable.RefusedByProxy(response.StatusCode)
                 : Answer.Read(response, _time.GetUtcNow(), deadline) ?? throw unreachable.TooLong(Answer.Largest);
         }
@@ -173,9 +179,17 @@ public sealed class ChefClient : IDisposable
         }
     }
 
+    /// <summary>tinyproxy answers a wrong password with a 401, which a Chef server never sends for a password.</summary>
+    private static bool IsOfProxy(HttpResponseMessage response) =>
+        response.StatusCode == HttpStatusCode.ProxyAuthenticationRequired
+        || (
+            response.StatusCode == HttpStatusCode.Unauthorized
+            && response.Headers.WwwAuthenticate.Any(challenge => challenge.Scheme == "Basic")
+        );
+
     private HttpRequestMessage CreateMessage(ChefRequest request, Uri url)
     {
-        var message = new HttpRequestMessage(request.Method, url) { Version = System.Net.HttpVersion.Version11 };
+        var message = new HttpRequestMessage(request.Method, url) { Version = HttpVersion.Version11 };
         if (!request.Body.IsEmpty)
         {
             message.Content = new ReadOnlyMemoryContent(request.Body);
@@ -184,6 +198,7 @@ public sealed class ChefClient : IDisposable
         var headers = message.Headers;
         headers.Host = $"{url.Host}:{url.Port}";
         headers.Add("Accept", "application/json");
+        headers.Add("Accept-Encoding", PackedBody.Encodings);
         headers.Add("X-Chef-Version", ChefVersion);
         headers.Add(Answer.ApiVersionHeader, _apiVersion.ToString(CultureInfo.InvariantCulture));
         headers.Add("X-Remote-Request-Id", new Guid(RandomNumberGenerator.GetBytes(16)).ToString());

@@ -1,4 +1,3 @@
-using System.Net;
 using Rehai.Chef.Configuration;
 using Rehai.Chef.Network;
 
@@ -21,7 +20,6 @@ public sealed record ChefConnection(Uri Server, TlsSettings Tls, TimeSpan Timeou
         {
             AllowAutoRedirect = false,
             UseCookies = false,
-            AutomaticDecompression = DecompressionMethods.GZip | DecompressionMethods.Deflate,
             Proxy = new ProxyRoute(Proxy, Server.Host),
             ActivityHeadersPropagator = null,
         };

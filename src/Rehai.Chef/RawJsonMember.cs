@@ -19,15 +19,31 @@ public sealed record RawJsonMember(
     /// <summary>The string that the value is; null where it is none, or one that is no text: half a surrogate pair.</summary>
     public string? Text()
     {
-        if (Kind != JsonTokenType.String)
-        {
-            return null;
-        }
-        var reader = new Utf8JsonReader(Value.Span);
+        var reader = new Utf8JsonReader(Value.Span, new JsonReaderOptions { MaxDepth = RawJsonObject.MaxDepth });
         reader.Read();
+        return Text(ref reader);
+    }
+
+    /// <summary>The strings in the array that the value is; none where it is something else.</summary>
+    public IReadOnlyList<string> Texts()
+    {
+        var texts = new List<string>();
+        var reader = new Utf8JsonReader(Value.Span, new JsonReaderOptions { MaxDepth = RawJsonObject.MaxDepth });
+        while (Kind == JsonTokenType.StartArray && reader.Read())
+        {
+            if (reader.CurrentDepth == 1 && Text(ref reader) is { } text)
+            {
+                texts.Add(text);
+            }
+        }
+        return texts;
+    }
+
+    private static string? Text(ref Utf8JsonReader reader)
+    {
         try
         {
-            return reader.GetString();
+            return reader.TokenType == JsonTokenType.String ? reader.GetString() : null;
         }
         catch (InvalidOperationException)
         {

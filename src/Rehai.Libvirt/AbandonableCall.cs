@@ -39,6 +39,9 @@ public sealed class AbandonableCall<T>
         _deadline = deadline;
     }
 
+    /// <summary>Whether the work ended, well or not, or was given up.</summary>
+    public bool IsOver => _outcome.Task.IsCompleted;
+
     /// <summary>Returns what the work returned, or throws what it threw.</summary>
     /// <exception cref="LibvirtTimeoutException">One call took longer than the deadline; the work is given up.</exception>
     /// <exception cref="OperationCanceledException">The caller cancelled; the work is given up.</exception>

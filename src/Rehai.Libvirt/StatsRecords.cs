@@ -5,6 +5,10 @@ namespace Rehai.Libvirt;
 /// <summary>The records of one statistics call; disposing frees them.</summary>
 internal readonly unsafe ref struct StatsRecords(VirDomainStatsRecord** records, int count)
 {
+    /// <summary>Of <c>virTypedParameterType</c>. A name that came with another type would be a newer libvirt's.</summary>
+    private const int TypeUnsignedLong = 4;
+    private const int TypeString = 7;
+
     internal Dictionary<string, DomainState> States()
     {
         var states = new Dictionary<string, DomainState>(count, StringComparer.Ordinal);
@@ -41,11 +45,11 @@ internal readonly unsafe ref struct StatsRecords(VirDomainStatsRecord** records,
                 continue;
             }
             var block = blocks.GetValueOrDefault(index) ?? new BlockStats("", null, null);
-            blocks[index] = leaf switch
+            blocks[index] = (leaf, parameter.Type) switch
             {
-                "name" => block with { Target = NativeText.Borrowed(parameter.String) },
-                "capacity" => block with { Capacity = parameter.UnsignedLong },
-                "allocation" => block with { Allocation = parameter.UnsignedLong },
+                ("name", TypeString) => block with { Target = NativeText.Borrowed(parameter.String) },
+                ("capacity", TypeUnsignedLong) => block with { Capacity = parameter.UnsignedLong },
+                ("allocation", TypeUnsignedLong) => block with { Allocation = parameter.UnsignedLong },
                 _ => block,
             };
         }

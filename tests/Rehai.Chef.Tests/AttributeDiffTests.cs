@@ -51,6 +51,15 @@ public sealed class AttributeDiffTests
         Assert.Equal(["r", "/dev/vda"], change.Path);
     }
 
+    [Theory]
+    [InlineData("web01", "r/web01")]
+    [InlineData("a/b", "r/\"a/b\"")]
+    [InlineData("a \"b\"", "r/\"a \\\"b\\\"\"")]
+    [InlineData("a\nb", "r/\"a\\nb\"")]
+    [InlineData("", "r/\"\"")]
+    public void A_key_that_could_be_taken_for_several_is_quoted_in_print(string key, string path) =>
+        Assert.Equal(path, new AttributeChange(["r", key], null, null).ToString());
+
     private static IReadOnlyList<AttributeChange> Compare(string before, string after) =>
         AttributeDiff.Compare("r", Encoding.UTF8.GetBytes(before), Encoding.UTF8.GetBytes(after), Volatile);
 }

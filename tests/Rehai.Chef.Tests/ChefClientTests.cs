@@ -94,12 +94,31 @@ public sealed class ChefClientTests : IDisposable
     [Theory]
     [InlineData("{\"error\":[\"a\",\"b\"]}", "a; b")]
     [InlineData("{\"error\":\"JSON must be no more than 5 bytes.\"}", "JSON must be no more than 5 bytes.")]
+    [InlineData("{\"error\":{\"code\":502,\"message\":\"no upstream\"}}", "no upstream")]
+    [InlineData("{\"error\":{\"code\":502}}", "{\"code\":502}")]
     [InlineData("<html>Bad Gateway</html>", "a page of HTML, as a proxy or load balancer sends")]
+    [InlineData(
+        " <HTML><Title lang=en>\n502 &lt;Bad&gt;\u001b[31m Gateway </title>x",
+        "a page of HTML, as a proxy or load balancer sends: 502 <Bad> [31m Gateway"
+    )]
+    [InlineData("<html><title>never closed", "a page of HTML, as a proxy or load balancer sends")]
     [InlineData("", "an empty answer")]
     [InlineData("plain\u001b[31m", "plain [31m")]
     [InlineData("[1]", "[1]")]
     public void The_servers_words_are_told_and_cannot_play_with_a_terminal(string body, string words) =>
         Assert.Equal(words, new ChefResponse(500, Encoding.UTF8.GetBytes(body)).Error());
+
+    [Fact]
+    public void A_servers_words_have_an_end() =>
+        Assert.Equal(
+            301,
+            new ChefResponse(
+                500,
+                Encoding.UTF8.GetBytes($"{{\"error\":[\"{new string('x', 200)}\",\"{new string('y', 200)}\"]}}")
+            )
+                .Error()
+                .Length
+        );
 
     [Fact]
     public void A_connection_that_is_cut_is_an_unreachable_server()

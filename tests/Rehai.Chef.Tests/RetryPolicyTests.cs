@@ -29,7 +29,7 @@ public sealed class RetryPolicyTests
         );
 
         Assert.Equal(6, tries);
-        Assert.All(_waits, (wait, n) => Assert.InRange(wait.TotalSeconds, 1 + (1 << n), 1 + (2 << n) - 1));
+        Assert.All(_waits, (wait, n) => Assert.InRange(wait.TotalSeconds, 1 + (2 << n), 1 + (4 << n) - 1));
     }
 
     [Theory]
@@ -37,7 +37,9 @@ public sealed class RetryPolicyTests
     [InlineData(401)]
     [InlineData(403)]
     [InlineData(409)]
+    [InlineData(407)]
     [InlineData(413)]
+    [InlineData(429)]
     public void What_asking_again_cannot_mend_is_final(int status)
     {
         var tries = 0;
@@ -47,6 +49,21 @@ public sealed class RetryPolicyTests
         );
 
         Assert.Equal(1, tries);
+    }
+
+    [Theory]
+    [InlineData(429, 7, 7)]
+    [InlineData(503, 7, 7)]
+    [InlineData(503, 0, 0)]
+    [InlineData(429, 100_000, 300)]
+    public void A_server_that_says_when_to_come_back_is_believed_within_reason(int status, int asked, int waited)
+    {
+        var tries = 0;
+        var busy = new ChefServerRefusedException("x", status) { RetryAfter = TimeSpan.FromSeconds(asked) };
+
+        Assert.Equal(2, Run(() => ++tries < 2 ? throw busy : tries));
+
+        Assert.Equal([TimeSpan.FromSeconds(waited)], _waits);
     }
 
     [Fact]

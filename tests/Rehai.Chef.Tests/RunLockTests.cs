@@ -56,6 +56,34 @@ public sealed class RunLockTests : IDisposable
     }
 
     [Fact]
+    public void A_look_tells_what_taking_it_would_and_makes_and_writes_nothing()
+    {
+        Assert.Equal(RunLockState.Absent, RunLock.Look(LockFile));
+        Assert.False(Directory.Exists(Path.GetDirectoryName(LockFile)));
+
+        using (RunLock.TryAcquire(LockFile))
+        {
+            Assert.Equal(RunLockState.Held, RunLock.Look(LockFile));
+        }
+
+        File.WriteAllText(LockFile, "123");
+        Assert.Equal(RunLockState.Free, RunLock.Look(LockFile));
+        Assert.Equal("123", File.ReadAllText(LockFile));
+        using var taken = RunLock.TryAcquire(LockFile);
+        Assert.NotNull(taken);
+    }
+
+    [Fact]
+    public void A_look_at_a_place_where_no_lock_can_be_says_so()
+    {
+        File.WriteAllText(Path.Combine(_directory, "cache"), "");
+
+        var failure = Assert.Throws<RunLockException>(() => RunLock.Look(LockFile));
+
+        Assert.Contains("set lockfile", failure.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public void A_pid_left_in_the_file_does_not_count_while_the_kernel_names_the_holder()
     {
         using var taken = RunLock.TryAcquire(LockFile);

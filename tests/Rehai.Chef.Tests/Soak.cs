@@ -8,13 +8,13 @@ internal static class Soak
 {
     private const ulong Seed = 20261124;
 
-    private static readonly int Factor = int.TryParse(Environment.GetEnvironmentVariable("REHAI_SOAK"), out var factor)
+    internal static readonly int Factor = int.TryParse(Environment.GetEnvironmentVariable("REHAI_SOAK"), out var factor)
         ? factor
         : 1;
 
     internal static void Check<T>(Gen<T> cases, int count, Action<T> holds) =>
         Prop.ForAll(cases.ToArbitrary(), holds)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(count * Factor).WithReplay(Replay));
+            .Check(Config.QuickThrowOnFailure.WithMaxTest(count * Factor).WithReplay(Replay).WithQuietOnSuccess(true));
 
     private static Microsoft.FSharp.Core.FSharpOption<Replay> Replay =>
         new(new Replay(new Rnd(Seed, Seed | 1), Microsoft.FSharp.Core.FSharpOption<int>.None));

@@ -1,5 +1,8 @@
 using System.Net;
+using System.Net.Security;
 using System.Net.Sockets;
+using System.Security.Authentication;
+using System.Security.Cryptography.X509Certificates;
 using System.Text;
 
 namespace Rehai.Chef.Tests;
@@ -8,29 +11,64 @@ namespace Rehai.Chef.Tests;
 internal sealed class StubServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Queue<string> _responses;
+    private readonly CancellationTokenSource _over = new();
+    private readonly Queue<byte[]> _responses;
+    private readonly SslServerAuthenticationOptions? _tls;
     private readonly Task _serving;
 
     /// <param name="responses">Whole HTTP responses; the connection is closed after each, and at once for an empty one or none.</param>
     public StubServer(params string[] responses)
+        : this(null, [.. responses.Select(Encoding.UTF8.GetBytes)]) { }
+
+    /// <param name="certificate">Speaks https with it.</param>
+    public StubServer(X509Certificate2 certificate, params string[] responses)
+        : this(
+            new SslServerAuthenticationOptions { ServerCertificate = certificate },
+            [.. responses.Select(Encoding.UTF8.GetBytes)]
+        ) { }
+
+    /// <param name="tls">Null speaks http.</param>
+    public StubServer(SslServerAuthenticationOptions? tls, params byte[][] responses)
     {
+        _tls = tls;
         _responses = new(responses);
         _listener.Start();
         _serving = Task.Run(ServeAsync);
     }
 
-    public Uri Url => new($"http://127.0.0.1:{((IPEndPoint)_listener.LocalEndpoint).Port}/organizations/acme");
+    /// <summary>With <c>localhost</c> for a name over https, so that certificates have one.</summary>
+    public Uri Url =>
+        new(
+            _tls is null
+                ? $"http://127.0.0.1:{Port}/organizations/acme"
+                : $"https://localhost:{Port}/organizations/acme"
+        );
+
+    public int Port => ((IPEndPoint)_listener.LocalEndpoint).Port;
 
     /// <summary>The heads of the requests: request line and headers.</summary>
     public List<string> Requests { get; } = [];
 
+    /// <summary>What is written again and again after a response, ever so slowly; nothing there leaves the connection open.</summary>
+    public string? Trickle { get; init; }
+
     public static string Response(string status, string body, string headers = "") =>
         $"HTTP/1.1 {status}\r\nContent-Length: {Encoding.UTF8.GetByteCount(body)}\r\n{headers}Connection: close\r\n\r\n{body}";
 
+    public static byte[] Response(byte[] body, string headers) =>
+        [
+            .. Encoding.ASCII.GetBytes(
+                $"HTTP/1.1 200 OK\r\nContent-Length: {body.Length}\r\n{headers}Connection: close\r\n\r\n"
+            ),
+            .. body,
+        ];
+
     public void Dispose()
     {
+        _over.Cancel();
         _listener.Dispose();
         _serving.GetAwaiter().GetResult();
+        _over.Dispose();
     }
 
     private async Task ServeAsync()
@@ -39,25 +77,66 @@ internal sealed class StubServer : IDisposable
         {
             while (true)
             {
-                using var client = await _listener.AcceptTcpClientAsync();
-                var stream = client.GetStream();
-                Requests.Add(await ReadHeadAsync(stream));
-                await stream.WriteAsync(Encoding.UTF8.GetBytes(_responses.TryDequeue(out var next) ? next : ""));
+                using var client = await _listener.AcceptTcpClientAsync(_over.Token);
+                await ServeAsync(client);
             }
         }
-        catch (Exception e) when (e is SocketException or InvalidOperationException)
+        catch (Exception e) when (e is SocketException or InvalidOperationException or OperationCanceledException)
         {
             // Disposed: the test is over.
         }
     }
 
-    private static async Task<string> ReadHeadAsync(Stream stream)
+    private async Task ServeAsync(TcpClient client)
+    {
+        try
+        {
+            await using var stream = await OpenAsync(client.GetStream());
+            Requests.Add(await ReadRequestAsync(stream));
+            await stream.WriteAsync(_responses.TryDequeue(out var next) ? next : [], _over.Token);
+            while (Trickle is not null)
+            {
+                await stream.WriteAsync(Encoding.ASCII.GetBytes(Trickle), _over.Token);
+                await Task.Delay(TimeSpan.FromMilliseconds(10), TimeProvider.System, _over.Token);
+            }
+        }
+        catch (Exception e) when (e is IOException or AuthenticationException)
+        {
+            // The client hung up.
+        }
+    }
+
+    private async Task<Stream> OpenAsync(NetworkStream stream)
+    {
+        if (_tls is null)
+        {
+            return stream;
+        }
+        var secure = new SslStream(stream);
+        await secure.AuthenticateAsServerAsync(_tls, _over.Token);
+        return secure;
+    }
+
+    /// <summary>With its body: a connection that is closed on unread bytes is reset, and the answer may be lost.</summary>
+    private async Task<string> ReadRequestAsync(Stream stream)
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal) && await stream.ReadAsync(one) == 1)
+        while (
+            !head.ToString().EndsWith("\r\n\r\n", StringComparison.Ordinal)
+            && await stream.ReadAsync(one, _over.Token) == 1
+        )
         {
             head.Append((char)one[0]);
+        }
+        const string name = "Content-Length: ";
+        var length = head.ToString()
+            .Split("\r\n")
+            .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
+        if (length is not null)
+        {
+            var body = new byte[int.Parse(length[name.Length..], System.Globalization.CultureInfo.InvariantCulture)];
+            await stream.ReadExactlyAsync(body, _over.Token);
         }
         return head.ToString();
     }

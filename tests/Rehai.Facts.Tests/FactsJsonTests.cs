@@ -22,7 +22,7 @@ public sealed class FactsJsonTests
         Assert.Equal(
             """
             {"version":"text","refreshed_at":"2026-11-22T08:51:41.500Z","cause":"text","interval":1,
-            "collectors":{"KEY":{"ms":1,"ok":true,"error":"text"}},"truncated":["text"],
+            "collectors":{"KEY":{"ms":1,"ok":true,"error":"text"}},"truncated":["text"],"unprivileged":["text"],
             "guests":{"KEY":{"guest_name":"text","guest_state":"text","guest_state_reason":"text",
             "guest_since":"2026-11-22T08:51:41.500Z","persistent":true,"autostart":true,"managed_save":true,
             "arch":"text","machine":"text","vcpus":{"current":1,"max":1},"memory_kib":{"current":1,"max":1},

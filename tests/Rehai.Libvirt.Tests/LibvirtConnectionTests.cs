@@ -65,7 +65,8 @@ public sealed class LibvirtConnectionTests
         var error = Assert.Throws<LibvirtException>(() =>
             LibvirtConnection.Open("qemu+unix:///system?socket=/nowhere/libvirt-sock", readOnly: true)
         );
-        Assert.Equal(LibvirtErrorCode.SystemError, error.Code);
+        const int noSuchFile = 2;
+        Assert.Equal((LibvirtErrorCode.SystemError, noSuchFile), (error.Code, error.Errno));
         Assert.Contains("/nowhere/libvirt-sock", error.Message, StringComparison.Ordinal);
     }
 

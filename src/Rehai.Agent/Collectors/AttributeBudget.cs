@@ -70,14 +70,11 @@ internal static class AttributeBudget
             return;
         }
         var rehai = RawJsonObject.Parse(json);
-        var before = rehai.Find(Truncated)?.Value ?? default;
-        var all = Steps.Select(step => step.Detail).Where(detail => left.Contains(detail) || Names(before, detail));
+        var before = rehai.Find(Truncated)?.Texts() ?? [];
+        var all = Steps.Select(step => step.Detail).Where(detail => left.Contains(detail) || before.Contains(detail));
         var text = $"[{string.Join(',', all.Select(detail => $"\"{detail}\""))}]";
         roots["rehai"] = rehai
             .With(new Dictionary<string, ReadOnlyMemory<byte>> { [Truncated] = Encoding.ASCII.GetBytes(text) })
             .Text;
     }
-
-    private static bool Names(ReadOnlyMemory<byte> truncated, string detail) =>
-        truncated.Span.IndexOf(Encoding.ASCII.GetBytes($"\"{detail}\"")) >= 0;
 }

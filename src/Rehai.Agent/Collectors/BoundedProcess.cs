@@ -11,6 +11,9 @@ internal sealed class BoundedProcess(string program, IReadOnlyList<string> argum
     /// <summary>What it wrote to standard error, also when it failed.</summary>
     public ErrorOutput ErrorOutput { get; } = new();
 
+    /// <summary>What it reads from standard input; less than a pipe holds.</summary>
+    public ReadOnlyMemory<byte> Input { get; init; }
+
     /// <returns>What it wrote to standard output.</returns>
     /// <exception cref="CollectorException">It cannot be started, failed, printed too much or did not end in time.</exception>
     public ReadOnlyMemory<byte> Run(CancellationToken cancellation)
@@ -62,12 +65,25 @@ internal sealed class BoundedProcess(string program, IReadOnlyList<string> argum
         try
         {
             var process = Process.Start(start)!;
-            process.StandardInput.Close();
+            Feed(process);
             return process;
         }
         catch (Win32Exception e)
         {
             throw new CollectorException($"Cannot start {program}: {e.Message}");
+        }
+    }
+
+    private void Feed(Process process)
+    {
+        try
+        {
+            process.StandardInput.BaseStream.Write(Input.Span);
+            process.StandardInput.Close();
+        }
+        catch (IOException)
+        {
+            // It ended without reading: its exit code says why.
         }
     }
 

@@ -48,14 +48,18 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
         var errors = new ErrorLines();
         var networksCall = Start("listing networks", watch => new NetworksReader(errors).Read(connection, watch));
         var poolsCall = Start("listing storage pools", watch => new PoolsReader(errors).Read(connection, watch));
-        var host = Start("reading the host", _ => HostOf(connection));
-        var guests = Guests(connection, errors, cancellation);
+        var (host, guests) = Hypervisor(
+            connection,
+            errors,
+            othersAreOver: () => networksCall.IsOver && poolsCall.IsOver,
+            cancellation
+        );
         var networks = Optional(networksCall, "networks", errors, cancellation);
         var pools = Optional(poolsCall, "storage pools", errors, cancellation);
         // Before the facts: what a lane that was given up brings in between is in them then, and never taken for gone.
         var unknown = UnknownDetails.Of(guests, networks, pools);
         return new LibvirtReading(
-            host.Wait(cancellation) with
+            host with
             {
                 Domains = GuestAssembly.Domains(guests),
                 Networks = networks?.Active,
@@ -70,6 +74,39 @@ internal sealed class LibvirtCollector(LibvirtSettings settings, TimeProvider ti
             errors.Sorted(),
             unknown
         );
+    }
+
+    /// <summary>
+    /// A modular daemon serves none of a client's calls while it waits for that of the networks or of the pools to let it in:
+    /// where these hang as well, what they do not concern is asked for anew, as another client.
+    /// </summary>
+    private (LibvirtFacts Host, List<GuestReading> Guests) Hypervisor(
+        LibvirtConnection connection,
+        ErrorLines errors,
+        Func<bool> othersAreOver,
+        CancellationToken cancellation
+    )
+    {
+        try
+        {
+            return HostAndGuests(connection, errors, cancellation);
+        }
+        catch (LibvirtTimeoutException) when (!othersAreOver())
+        {
+            using var own = Open(cancellation);
+            return HostAndGuests(own, errors, cancellation);
+        }
+    }
+
+    private (LibvirtFacts, List<GuestReading>) HostAndGuests(
+        LibvirtConnection connection,
+        ErrorLines errors,
+        CancellationToken cancellation
+    )
+    {
+        var host = Start("reading the host", _ => HostOf(connection));
+        var guests = Guests(connection, errors, cancellation);
+        return (host.Wait(cancellation), guests);
     }
 
     private List<GuestReading> Guests(LibvirtConnection connection, ErrorLines errors, CancellationToken cancellation)

@@ -28,7 +28,7 @@ internal sealed class LibvirtUnavailableException(string message, Exception? cau
         error switch
         {
             LibvirtTimeoutException => "The daemon does not answer: look at it with `systemctl status libvirtd` "
-                + "(or virtqemud) and restart it; guests keep running.",
+                + "(or virtqemud) and restart it; guests keep running. It may also have as many clients as max_clients allows.",
             { Code: LibvirtErrorCode.SystemError, Errno: NotPermitted or NoAccess } => SocketRights,
             {
                 Code: LibvirtErrorCode.AuthenticationFailed

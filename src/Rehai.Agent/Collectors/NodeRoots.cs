@@ -28,10 +28,6 @@ internal sealed record NodeRoots(Dictionary<string, ReadOnlyMemory<byte>> Texts)
     /// <summary>A root of which nothing may be saved is not touched; the node may have it from somebody else.</summary>
     public void Filter(AttributeFilter filter)
     {
-        if (filter == AttributeFilter.None)
-        {
-            return;
-        }
         foreach (var (root, json) in Texts.ToList())
         {
             var left = filter.Apply(root, json);
@@ -41,7 +37,11 @@ internal sealed record NodeRoots(Dictionary<string, ReadOnlyMemory<byte>> Texts)
                     $"{(left.IsEmpty ? "Nothing" : "Not all")} of {root} is published: {string.Join("; ", filter.Against(root))}."
                 );
             }
-            _ = left.IsEmpty ? Texts.Remove(root) : (Texts[root] = left).IsEmpty;
+            Texts[root] = left;
+            if (left.IsEmpty)
+            {
+                Texts.Remove(root);
+            }
         }
     }
 

@@ -13,6 +13,8 @@ internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeS
 {
     private static readonly TimeSpan ShortestDeadline = TimeSpan.FromSeconds(120);
 
+    private const string CheckIn = "ohai_time";
+
     /// <summary>So many of ohai's commands may run into their time-out.</summary>
     private const int CommandsThatHang = 4;
 
@@ -82,7 +84,8 @@ internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeS
         foreach (var member in Run(cancellation).Members.Where(member => IsWanted(member.Name)))
         {
             roots.Add(member.Name, member.Value);
-            if (!Environment.IsPrivilegedProcess)
+            // The time of a check-in is the same for everybody.
+            if (member.Name != CheckIn && !Environment.IsPrivilegedProcess)
             {
                 roots.Unprivileged.Add(member.Name);
             }
@@ -91,7 +94,7 @@ internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeS
 
     private RawJsonObject Run(CancellationToken cancellation)
     {
-        using var config = new OhaiConfigFile(settings.Ruby);
+        using var config = OhaiConfigFile.Write(settings.Ruby);
         var process = new BoundedProcess(program, ["-c", config.Path], deadline);
         try
         {
@@ -108,7 +111,7 @@ internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeS
         }
     }
 
-    private bool IsWanted(string root) => !NotOhais.Contains(root) && (root != "ohai_time" || checkIn);
+    private bool IsWanted(string root) => !NotOhais.Contains(root) && (root != CheckIn || checkIn);
 
     private static bool IsProgram(string file)
     {

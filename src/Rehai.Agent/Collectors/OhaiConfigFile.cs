@@ -11,26 +11,30 @@ internal sealed class OhaiConfigFile : IDisposable
 {
     private readonly string _directory;
 
+    private OhaiConfigFile(string directory) => _directory = directory;
+
+    public string Path => System.IO.Path.Combine(_directory, "ohai.rb");
+
     /// <param name="ruby">Plain ASCII.</param>
     /// <exception cref="CollectorException">It cannot be written.</exception>
-    public OhaiConfigFile(string ruby)
+    public static OhaiConfigFile Write(string ruby)
     {
+        OhaiConfigFile? config = null;
         try
         {
-            _directory = Directory.CreateTempSubdirectory("rehai-").FullName;
-            Path = System.IO.Path.Combine(_directory, "ohai.rb");
-            using var file = new FileStream(Path, Private);
+            config = new OhaiConfigFile(Directory.CreateTempSubdirectory("rehai-").FullName);
+            using var file = new FileStream(config.Path, Private);
             file.Write(Encoding.ASCII.GetBytes(ruby));
+            return config;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
+            config?.Dispose();
             throw new CollectorException(
                 $"Cannot write ohai's configuration below {System.IO.Path.GetTempPath()}: {e.Message} TMPDIR names another place."
             );
         }
     }
-
-    public string Path { get; }
 
     private static FileStreamOptions Private =>
         new()
@@ -40,5 +44,15 @@ internal sealed class OhaiConfigFile : IDisposable
             UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
         };
 
-    public void Dispose() => Directory.Delete(_directory, recursive: true);
+    public void Dispose()
+    {
+        try
+        {
+            Directory.Delete(_directory, recursive: true);
+        }
+        catch (IOException)
+        {
+            // Something that cleans up temporary files was quicker, or the disk is broken: ohai has run all the same.
+        }
+    }
 }

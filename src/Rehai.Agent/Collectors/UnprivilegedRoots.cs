@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Json;
 using Rehai.Chef;
 
@@ -34,25 +33,11 @@ internal static class UnprivilegedRoots
         return held;
     }
 
+    /// <summary>Somebody else may have written the list: what is no text in it names no root.</summary>
     private static HashSet<string> Listed(NodeDocument node)
     {
         var list = RawJsonObject.AsObject(node.AutomaticRoot("rehai"))?.Find(Key);
-        return list is { Kind: JsonTokenType.StartArray } ? [.. Strings(list.Value)] : [];
-    }
-
-    /// <summary>Somebody else may have written the list: what is no text in it names no root.</summary>
-    private static List<string> Strings(ReadOnlyMemory<byte> array)
-    {
-        var strings = new List<string>();
-        var reader = new Utf8JsonReader(array.Span, new JsonReaderOptions { MaxDepth = RawJsonObject.MaxDepth });
-        while (reader.Read())
-        {
-            if (reader is { TokenType: JsonTokenType.String, CurrentDepth: 1, ValueIsEscaped: false })
-            {
-                strings.Add(Encoding.UTF8.GetString(reader.ValueSpan));
-            }
-        }
-        return strings;
+        return list is null ? [] : [.. list.Texts()];
     }
 
     /// <summary>On the node's own <c>rehai</c> where this run does not publish one.</summary>
@@ -70,13 +55,7 @@ internal static class UnprivilegedRoots
         }
         else if (rehai.Find(Key) is not null)
         {
-            roots["rehai"] = RawJsonPaths.Without(
-                "rehai",
-                json,
-                [
-                    ["rehai", Key],
-                ]
-            );
+            roots["rehai"] = rehai.Map(member => member.Name == Key ? default : member.Value).Text;
         }
     }
 

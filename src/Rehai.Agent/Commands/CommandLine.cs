@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.CommandLine.Help;
 
 namespace Rehai.Agent.Commands;
 
@@ -13,12 +14,16 @@ internal static class CommandLine
           rehai libvirt             refresh the guests only; starts no other program
           rehai show libvirt        print what libvirt says; needs no configuration
           rehai diff                what would change; exit code 46 when something would
+          rehai config              the configuration in effect, key by key
+          rehai config --from-ruby --output /etc/chef/rehai.rb
           rehai doctor              what is wrong, and how to mend it; writes nothing
           rehai register -S https://chef.example.com/organizations/acme --user admin --key admin.pem
 
         Exit codes: 0 done, 1 failed, 2 usage or interrupted, 3 terminated, 43 configuration or key unusable,
         44 server unreachable, 45 libvirt unreachable, 46 diff found a difference, 47 conflict not resolved.
         """;
+
+    private const int HelpWidth = 120;
 
     public static int Run(string[] arguments, Signals signals)
     {
@@ -62,6 +67,8 @@ internal static class CommandLine
             Description = "Refresh ohai_time too, knife status's last check-in",
         };
         var root = new RootCommand(Description) { attributes, whyRun, checkIn };
+        // To ask .NET's Console for the width would put the terminal into keypad mode.
+        ((HelpAction)root.Options.OfType<HelpOption>().Single().Action!).MaxWidth = HelpWidth;
         foreach (var option in options.All)
         {
             root.Add(option);
@@ -69,6 +76,7 @@ internal static class CommandLine
         root.Add(Verb("show", "Print what the collectors read, as ohai prints it", ShowCommand.Run));
         root.Add(Verb("diff", "Print what a refresh would change", DiffCommand.Run));
         root.Add(Register());
+        root.Add(Config());
         root.Add(Doctor());
         OnRun(
             root,
@@ -111,6 +119,29 @@ internal static class CommandLine
                 key,
             };
             OnRun(verb, (session, parsed) => RegisterCommand.Run(session, parsed.GetValue(user), parsed.GetValue(key)));
+            return verb;
+        }
+
+        Command Config()
+        {
+            var fromRuby = new Option<bool>("--from-ruby")
+            {
+                Description = "Have chef-client's own Ruby evaluate it, and write it as plain values",
+            };
+            var output = new Option<string?>("--output")
+            {
+                Description = "A new file for that, which only its owner can read; without it secrets are masked",
+                HelpName = "FILE",
+            };
+            var verb = new Command("config", "Print the configuration in effect, and where each key comes from")
+            {
+                fromRuby,
+                output,
+            };
+            OnRun(
+                verb,
+                (session, parsed) => ConfigCommand.Run(session, parsed.GetValue(fromRuby), parsed.GetValue(output))
+            );
             return verb;
         }
 

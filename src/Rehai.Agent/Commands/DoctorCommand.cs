@@ -41,10 +41,12 @@ internal static class DoctorCommand
     private static void Print(string name, Finding finding)
     {
         var word = Word(finding.Outcome).PadRight(WordWidth);
-        StandardStreams.Out.WriteLine($"{Coloured(word, finding.Outcome)} {name.PadRight(NameWidth)}  {finding.Found}");
+        StandardStreams.Out.WriteLine(
+            $"{Coloured(word, finding.Outcome)} {name.PadRight(NameWidth)}  {OneLine.Of(finding.Found)}"
+        );
         if (finding.Mend is not null)
         {
-            StandardStreams.Out.WriteLine($"{new string(' ', WordWidth + NameWidth + 3)}{finding.Mend}");
+            StandardStreams.Out.WriteLine($"{new string(' ', WordWidth + NameWidth + 3)}{OneLine.Of(finding.Mend)}");
         }
     }
 

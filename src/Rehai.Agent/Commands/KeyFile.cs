@@ -68,7 +68,7 @@ internal static class KeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new ConfigException($"Cannot write the key {file}: {e.Message}");
+            throw new ConfigException($"Cannot write {file}: {e.Message}");
         }
     }
 

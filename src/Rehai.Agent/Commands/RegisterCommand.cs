@@ -57,13 +57,8 @@ internal static class RegisterCommand
         {
             return session.Connect(user, KeyFile.Read(userKey!, session.Log.Warn));
         }
-        var validator =
-            session.Config.ValidationClientName
-            ?? throw new ConfigException(
-                "No one to register with: set validation_client_name and validation_key, or give --user and --key."
-            );
         return session.Connect(
-            validator,
+            session.Config.ValidationClientName,
             session.Config.ValidationKeyContents is { } pem
                 ? KeyFile.FromContents(pem, "validation_key_contents")
                 : KeyFile.Read(session.Config.ValidationKey, session.Log.Warn)

@@ -13,9 +13,6 @@ internal sealed class Session : IDisposable
     /// <summary>chef-client waits for ever where nothing is configured; a command that a person runs should not.</summary>
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(30);
 
-    /// <summary>FIPS 186: shorter RSA keys do not sign.</summary>
-    private const int LeastFipsBits = 2048;
-
     private readonly ParseResult _arguments;
     private readonly Options _options;
     private readonly Lazy<ClientConfig> _config;
@@ -33,6 +30,9 @@ internal sealed class Session : IDisposable
     public TimeProvider Time { get; } = TimeProvider.System;
 
     public ClientConfig Config => _config.Value;
+
+    /// <summary>The file of -c; null where the default ones are looked for.</summary>
+    public string? ConfigFile => Option(_options.Config);
 
     public Log Log => _log.Value;
 
@@ -125,7 +125,7 @@ internal sealed class Session : IDisposable
     public ChefClient Connect(TimeSpan? patience = null) => Connect(NodeName, ReadClientKey(Log.Warn), patience);
 
     public ChefClient Connect(string userId, ChefKey key, TimeSpan? patience = null) =>
-        new(Connection(patience), new RequestSigner(userId, key, Time), Protocol(key));
+        new(Connection(patience), new RequestSigner(userId, key, Time), SigningChoice.Of(Config, key));
 
     public ChefConnection Connection(TimeSpan? patience = null) =>
         new(Config.ServerUrl, Config.Tls, patience ?? Config.RestTimeout)
@@ -170,53 +170,19 @@ internal sealed class Session : IDisposable
         return NativeCollectors.All(HostFiles.System);
     }
 
-    private SigningProtocol? Protocol(ChefKey key)
-    {
-        var protocol = Config.AuthenticationProtocolVersion switch
-        {
-            null => (SigningProtocol?)null,
-            "1.0" => SigningProtocol.V10,
-            "1.1" => SigningProtocol.V11,
-            "1.3" => SigningProtocol.V13,
-            var other => throw new ConfigException(
-                $"authentication_protocol_version is {other}; Chef's clients sign with 1.0, 1.1 or 1.3."
-            ),
-        };
-        return Config.Fips ? FipsProtocol(protocol, key) : protocol;
-    }
-
-    private static SigningProtocol FipsProtocol(SigningProtocol? protocol, ChefKey key)
-    {
-        if (protocol is not (null or SigningProtocol.V13))
-        {
-            throw new ConfigException(
-                "fips is on, where authentication_protocol_version can only be 1.3: the others sign with SHA-1."
-            );
-        }
-        return key.Bits >= LeastFipsBits
-            ? SigningProtocol.V13
-            : throw new ConfigException(
-                $"fips is on, where a key has {LeastFipsBits} bits or more; this one has {key.Bits}. Register the host anew."
-            );
-    }
-
     private ClientConfig LoadConfig()
     {
         var options = new Dictionary<string, ConfigValue>();
-        foreach (var option in _arguments.GetValue(_options.ConfigOption)!)
-        {
-            var pair = option.Split('=', 2);
-            if (pair.Length < 2 || pair[0].Length == 0)
-            {
-                throw new UsageException($"--config-option \"{option}\" is not KEY=VALUE.");
-            }
-            options[pair[0]] = ConfigValue.FromOption(pair[1]);
-        }
         Set("chef_server_url", _options.Server);
         Set("node_name", _options.NodeName);
         Set("client_key", _options.ClientKey);
         Set("log_level", _options.LogLevel);
         Set("log_location", _options.LogLocation);
+        foreach (var option in _arguments.GetValue(_options.ConfigOption)!)
+        {
+            var (key, value) = ParseOption(option);
+            options[key] = value;
+        }
         return ClientConfig.Load(Option(_options.Config), options, EnvironmentVariables());
 
         void Set(string key, Option<string?> option)
@@ -225,6 +191,18 @@ internal sealed class Session : IDisposable
             {
                 options[key] = ConfigValue.String(value);
             }
+        }
+    }
+
+    private static KeyValuePair<string, ConfigValue> ParseOption(string option)
+    {
+        try
+        {
+            return ConfigOption.Parse(option);
+        }
+        catch (FormatException e)
+        {
+            throw new UsageException(e.Message);
         }
     }
 

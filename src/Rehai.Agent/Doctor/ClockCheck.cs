@@ -1,11 +1,10 @@
+using Rehai.Chef;
+
 namespace Rehai.Agent.Doctor;
 
 /// <summary>Is this host's clock near enough to the server's for it to take a signature?</summary>
 internal static class ClockCheck
 {
-    /// <summary>A Chef server refuses from here on (chef-server <c>auth_skew</c>).</summary>
-    private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(900);
-
     /// <summary>A server tells full seconds, and the answer took time to come.</summary>
     private static readonly TimeSpan Resolution = TimeSpan.FromSeconds(2);
 
@@ -17,15 +16,15 @@ internal static class ClockCheck
         {
             return Finding.Warning(
                 "the server's answer has no date to compare with",
-                $"Compare by hand: the clocks may differ by less than {LargestSkew.TotalSeconds:0} s."
+                $"Compare by hand: the clocks may differ by less than {ChefClient.ClockTolerance.TotalSeconds:0} s."
             );
         }
         var size = skew.Duration();
         var found =
             size <= Resolution
                 ? "agrees with the server's"
-                : $"{Words(skew)}; from {LargestSkew.TotalSeconds:0} s on it refuses";
-        return size >= LargestSkew ? Finding.Failed(found, Mend, ExitCode.ConfigurationUnusable)
+                : $"{Words(skew)}; from {ChefClient.ClockTolerance.TotalSeconds:0} s on it refuses";
+        return size >= ChefClient.ClockTolerance ? Finding.Failed(found, Mend, ExitCode.ConfigurationUnusable)
             : size >= Worrying ? Finding.Warning(found, Mend)
             : Finding.Ok(found);
     }

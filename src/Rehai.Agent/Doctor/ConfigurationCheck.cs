@@ -5,13 +5,13 @@ internal static class ConfigurationCheck
 {
     public static Finding Look(Examination examination)
     {
-        var (file, warnings) = (examination.Config.File, examination.Config.Warnings);
-        return warnings.Count > 0
-                ? Finding.Warning(
-                    $"{file}; {string.Join(" ", warnings)}",
-                    "Where one of these sets what Rehai needs, set it with --config-option KEY=VALUE."
-                )
-            : file is null ? Finding.Ok("no client.rb; defaults and options")
-            : Finding.Ok(file);
+        var (files, warnings) = (examination.Config.Files, examination.Config.Warnings);
+        var found = files.Count == 0 ? "no client.rb; defaults and options" : string.Join(", ", files);
+        return warnings.Count == 0
+            ? Finding.Ok(found)
+            : Finding.Warning(
+                $"{found}; {string.Join(" ", warnings)}",
+                "Where one of these sets what Rehai needs, set it with --config-option KEY=VALUE."
+            );
     }
 }

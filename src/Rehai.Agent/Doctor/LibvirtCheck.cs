@@ -1,4 +1,6 @@
 using Rehai.Agent.Collectors;
+using Rehai.Agent.Commands;
+using Rehai.Facts;
 using Rehai.Libvirt;
 
 namespace Rehai.Agent.Doctor;
@@ -11,7 +13,7 @@ internal static class LibvirtCheck
         var collection = examination.Collection;
         if (collection.Failures is [var failure, ..])
         {
-            return Finding.Of(Outcome.Failed, failure.Message, Commands.Failures.Code(failure) ?? ExitCode.Failed);
+            return Finding.Of(Outcome.Failed, failure.Message, Failures.Code(failure) ?? ExitCode.Failed);
         }
         var found = $"{examination.Libvirt.Uri}, read-only; {Versions(examination)}; {Counts(collection.Host!)}";
         return collection.Host!.Collectors?["libvirt"].Error is { } errors
@@ -22,7 +24,7 @@ internal static class LibvirtCheck
             : Finding.Ok(found);
     }
 
-    private static string Counts(Facts.HostFacts host) =>
+    private static string Counts(HostFacts host) =>
         $"{Count(host.Guests?.Count, "guest")}, {Count(host.Networks?.Count, "network")}, {Count(host.Pools?.Count, "pool")}";
 
     private static string Count(int? count, string what) =>
@@ -36,15 +38,22 @@ internal static class LibvirtCheck
     private static string Versions(Examination examination)
     {
         var settings = examination.Libvirt;
-        var daemon = AbandonableCall
-            .Start(
-                "asking the daemon for its version",
-                settings.CallDeadline,
-                examination.Time,
-                _ => DaemonVersion(settings)
-            )
-            .Wait(examination.Cancellation);
-        return $"library {LibvirtCollector.Dotted(LibvirtConnection.LibraryVersion())}, daemon {LibvirtCollector.Dotted(daemon)}";
+        try
+        {
+            var daemon = AbandonableCall
+                .Start(
+                    "asking the daemon for its version",
+                    settings.CallDeadline,
+                    examination.Time,
+                    _ => DaemonVersion(settings)
+                )
+                .Wait(examination.Cancellation);
+            return $"library {LibvirtCollector.Dotted(LibvirtConnection.LibraryVersion())}, daemon {LibvirtCollector.Dotted(daemon)}";
+        }
+        catch (LibvirtException error)
+        {
+            throw LibvirtUnavailableException.From(settings.Uri, error);
+        }
     }
 
     private static ulong DaemonVersion(LibvirtSettings settings)

@@ -66,7 +66,7 @@ internal static class OhaiCheck
         CancellationToken cancellation
     )
     {
-        using var config = new OhaiConfigFile(settings.Ruby);
+        using var config = OhaiConfigFile.Write(settings.Ruby);
         var run = new BoundedProcess(program, ["-c", config.Path, QuickAttribute], patience);
         run.Run(cancellation);
         return OhaiLog.LastWarning(run.ErrorOutput);

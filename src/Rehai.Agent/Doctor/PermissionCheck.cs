@@ -26,15 +26,18 @@ internal static class PermissionCheck
                 $"cannot tell: {name} may not look at the node's permissions, so probably another client made the node",
                 Mend(name)
             ),
-            404 => Finding.Warning("cannot tell: the server shows no permissions", Mend(name)),
-            _ => throw chef.Refused(HttpMethod.Get, $"nodes/{name}/_acl", answer),
+            >= 500 => throw chef.Refused(HttpMethod.Get, $"nodes/{name}/_acl", answer),
+            _ => Finding.Warning("cannot tell: the server shows no permissions", Mend(name)),
         };
     }
 
     /// <param name="answer"><c>{"update":{"actors":["NAME"],"groups":["NAME"]},…}</c>, and four more permissions like it.</param>
     private static Finding Judge(ChefResponse answer, string name)
     {
-        var (actors, groups) = Holders(answer);
+        if (Holders(answer) is not var (actors, groups))
+        {
+            return Finding.Warning("cannot tell: the server shows permissions of an unknown form", Mend(name));
+        }
         return actors.Contains(name) || groups.Contains(EveryClient) ? Finding.Ok($"{name} may save the node")
             : groups.Count > 0
                 ? Finding.Warning(
@@ -44,7 +47,7 @@ internal static class PermissionCheck
             : Finding.Failed($"{name} may not save the node", Mend(name), ExitCode.Failed);
     }
 
-    private static (IReadOnlyList<string> Actors, IReadOnlyList<string> Groups) Holders(ChefResponse answer)
+    private static (IReadOnlyList<string> Actors, IReadOnlyList<string> Groups)? Holders(ChefResponse answer)
     {
         try
         {
@@ -54,7 +57,7 @@ internal static class PermissionCheck
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
-            return ([], []);
+            return null;
         }
     }
 

@@ -18,6 +18,8 @@ internal sealed class NodeStore(
     /// <summary>What erchef takes where nobody configured it; a proxy that refuses says no number, and takes about as much.</summary>
     private const int UsualLimit = 1_000_000;
 
+    private const int FaultsNamed = 5;
+
     private readonly string _path = $"nodes/{name}";
     private readonly string _currentPath = $"nodes/{name}/current";
 
@@ -115,7 +117,7 @@ internal sealed class NodeStore(
                 );
             case 412:
                 throw new StaleNodeException(
-                    $"Somebody else changed the node {name} at each try to save it, and nothing was saved; run again."
+                    $"Somebody else changed the node {name} while it was being saved, and nothing was saved; run again."
                 );
             default:
                 throw Refused(request.Method, request.Path, response, after);
@@ -137,7 +139,7 @@ internal sealed class NodeStore(
         var refused = chef.Refused(method, path, response);
         return response.Status == 400 && NodeFaults.Of(sent) is { Count: > 0 } faults
             ? new ChefServerRefusedException(
-                $"{refused.Message} Rehai sent these fields back as the server gave them: {string.Join("; ", faults)}. Mend the "
+                $"{refused.Message} Rehai sent these fields back as the server gave them: {string.Join("; ", faults.Take(FaultsNamed))}. Mend the "
                     + $"node with `knife node edit {name}`.",
                 response.Status
             )

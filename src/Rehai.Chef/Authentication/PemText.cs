@@ -22,7 +22,7 @@ internal static class PemText
     public static string PrivateKey(string text)
     {
         RefuseEncrypted(text);
-        var blocks = Blocks(text);
+        var blocks = Blocks(text.TrimStart('\uFEFF'));
         var found = blocks.FirstOrDefault(block => block.Label is "RSA PRIVATE KEY" or "PRIVATE KEY");
         return found.Text is not null && OtherAlgorithm(found) is null
             ? found.Text
@@ -51,7 +51,7 @@ internal static class PemText
             ? $"The key is not an RSA key but {algorithm}; Chef's keys are RSA keys."
         : blocks.Any(block => PublicLabels.Contains(block.Label))
             ? "The key is a public key or a certificate; requests are signed with the private key."
-        : "The key is not an RSA key in PEM form; one begins with -----BEGIN RSA PRIVATE KEY-----.";
+        : "The key is not an RSA key in PEM form.";
 
     /// <returns>Null for RSA, and for what is no private key or cannot be read.</returns>
     private static string? OtherAlgorithm(Block block) =>

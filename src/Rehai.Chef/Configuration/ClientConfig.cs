@@ -6,44 +6,7 @@ namespace Rehai.Chef.Configuration;
 /// </summary>
 public sealed class ClientConfig
 {
-    private static readonly string[] DefaultFiles = ["/etc/chef/client.rb", "/etc/cinc/client.rb"];
-
-    private static readonly HashSet<string> Needed =
-    [
-        "chef_server_url",
-        "node_name",
-        "client_key",
-        "validation_client_name",
-        "validation_key",
-        "environment",
-        "ssl_verify_mode",
-        "verify_api_cert",
-        "ssl_ca_path",
-        "ssl_ca_file",
-        "ssl_client_cert",
-        "ssl_client_key",
-        "trusted_certs_dir",
-        "http_proxy",
-        "http_proxy_user",
-        "http_proxy_pass",
-        "https_proxy",
-        "https_proxy_user",
-        "https_proxy_pass",
-        "no_proxy",
-        "client_key_contents",
-        "validation_key_contents",
-        "custom_http_headers",
-        "fips",
-        "lockfile",
-        "file_cache_path",
-        "cache_path",
-        "authentication_protocol_version",
-        "allowed_automatic_attributes",
-        "blocked_automatic_attributes",
-        "automatic_attribute_whitelist",
-        "automatic_attribute_blacklist",
-        "ohai.disabled_plugins",
-    ];
+    private static readonly string[] DefaultFiles = [ClientDefaults.ChefFile, ClientDefaults.CincFile];
 
     private readonly ConfigValues _values;
 
@@ -53,8 +16,13 @@ public sealed class ClientConfig
         Warnings = warnings;
     }
 
+    internal ConfigValues Values => _values;
+
     /// <summary>The file that was read; null where there was none and options said all.</summary>
     public string? File => _values.File;
+
+    /// <summary>Every file that was read: that one, then those of <c>client.d</c>.</summary>
+    public IReadOnlyList<string> Files => _values.Files;
 
     /// <summary>One sentence for each statement that was skipped.</summary>
     public IReadOnlyList<string> Warnings { get; }
@@ -64,36 +32,45 @@ public sealed class ClientConfig
     /// <summary>As configured; chef-client takes the machine's FQDN, hostname or machinename where it is null.</summary>
     public string? NodeName => _values.Text("node_name");
 
-    public string ClientKey => _values.Text("client_key") ?? $"{Directory}/client.pem";
+    public string ClientKey => Path("client_key");
 
-    /// <summary>The key itself, which wins over <see cref="ClientKey"/>.</summary>
+    /// <summary>The key itself, in PEM form; wins over <see cref="ClientKey"/>.</summary>
     public string? ClientKeyContents => _values.Text("client_key_contents");
 
     public string Environment => _values.Text("environment") ?? "_default";
 
-    public string? ValidationClientName => _values.Text("validation_client_name");
+    /// <summary>With <see cref="PolicyGroup"/> the node's policy, in the place of an environment.</summary>
+    public string? PolicyName => _values.Text("policy_name");
 
-    public string ValidationKey => _values.Text("validation_key") ?? $"{Directory}/validation.pem";
+    public string? PolicyGroup => _values.Text("policy_group");
 
-    /// <summary>The key itself, which wins over <see cref="ValidationKey"/>.</summary>
+    /// <summary>Chef's default is the organization's own validator.</summary>
+    public string ValidationClientName => Path("validation_client_name");
+
+    public string ValidationKey => Path("validation_key");
+
+    /// <summary>The key itself, in PEM form; wins over <see cref="ValidationKey"/>.</summary>
     public string? ValidationKeyContents => _values.Text("validation_key_contents");
 
-    public string LockFile => _values.Text("lockfile") ?? Path.Combine(FileCachePath, $"{Product}-client-running.pid");
+    /// <summary>Where the configuration lies, and <c>client.d</c>, <c>trusted_certs</c> and ohai's plugins by default.</summary>
+    public string ConfigDirectory => Path("config_dir");
+
+    public string LockFile => Path("lockfile");
 
     /// <summary>Null, Chef's default, waits for as long as it takes.</summary>
     public TimeSpan? RunLockTimeout => _values.Seconds("run_lock_timeout");
 
-    public int HttpRetryCount => (int)(_values.Number("http_retry_count") ?? 5);
+    public int HttpRetryCount => (int)Math.Min(_values.Number("http_retry_count") ?? 5, int.MaxValue);
 
     public TimeSpan HttpRetryDelay => _values.Seconds("http_retry_delay") ?? TimeSpan.FromSeconds(5);
 
     public TimeSpan RestTimeout => _values.Seconds("rest_timeout") ?? TimeSpan.FromSeconds(300);
 
-    public TlsSettings Tls => TlsSettings.From(_values, Directory);
+    public TlsSettings Tls => TlsSettings.From(_values, ConfigDirectory);
 
     public ProxySettings Proxy => new(_values);
 
-    /// <summary>Sent with each request.</summary>
+    /// <summary>Sent with each request, by name.</summary>
     public IReadOnlyList<KeyValuePair<string, string>> CustomHttpHeaders =>
         [
             .. (_values.Find("custom_http_headers")?.Members ?? []).Select(header =>
@@ -102,9 +79,7 @@ public sealed class ClientConfig
         ];
 
     /// <summary>Only signing 1.3. <c>$CHEF_FIPS</c> wins over the kernel's word, and says no where it is empty.</summary>
-    public bool Fips =>
-        _values.Flag("fips")
-        ?? (_values.RawVariable("CHEF_FIPS") is { } said ? said.Length > 0 : Access.IsFipsKernel());
+    public bool Fips => _values.Effective("fips")?.IsTrue == true;
 
     /// <summary>1.0, 1.1 or 1.3; null leaves the choice to us.</summary>
     public string? AuthenticationProtocolVersion => _values.Text("authentication_protocol_version");
@@ -115,11 +90,11 @@ public sealed class ClientConfig
 
     public string? LogLevel => _values.Text("log_level");
 
-    public string? LogLocation => _values.Text("log_location");
+    /// <summary>A path, STDOUT, STDERR, syslog or win_evt; the first where there are several.</summary>
+    public string? LogLocation => _values.List("log_location") is [var first, ..] ? first : null;
 
-    private string Directory => Product == "cinc" ? "/etc/cinc" : "/etc/chef";
-
-    private string Product => File?.StartsWith("/etc/cinc/", StringComparison.Ordinal) == true ? "cinc" : "chef";
+    /// <summary>Each key that Rehai honours as it is in effect, secrets masked.</summary>
+    public IEnumerable<EffectiveSetting> Settings => EffectiveSetting.Of(_values);
 
     /// <param name="file">Null looks in Chef's and Cinc's places.</param>
     /// <param name="options">Settings of the command line, which win over the file.</param>
@@ -131,36 +106,21 @@ public sealed class ClientConfig
         IReadOnlyDictionary<string, string> environment
     )
     {
-        var found = file ?? DefaultFiles.FirstOrDefault(System.IO.File.Exists);
-        if (found is null)
-        {
-            return new(new(null, options, options.Keys.ToHashSet(), environment), []);
-        }
-        var parsed = ClientRb.Parse(found, Read(found), Needed.Except(options.Keys).ToHashSet());
-        var values = new Dictionary<string, ConfigValue>(parsed.Values);
-        foreach (var (key, value) in options)
-        {
-            values[key] = value;
-        }
-        return new(new(found, values, options.Keys.ToHashSet(), environment), parsed.Warnings);
+        var (values, warnings) = ClientRb.Read(Find(file), options, environment);
+        return new(values, warnings);
     }
 
-    private static string Read(string file)
-    {
-        try
-        {
-            return System.IO.File.ReadAllText(file);
-        }
-        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
-        {
-            throw new ConfigException(
-                $"Cannot read the configuration {file}: {e.Message} Name another with -c, or set all with -S, -N and -k."
-            );
-        }
-    }
+    /// <summary>The whole path of the file that configures chef-client.</summary>
+    /// <param name="file">Null looks in Chef's and Cinc's places.</param>
+    /// <returns>Null where there is none.</returns>
+    public static string? Find(string? file) =>
+        (file ?? DefaultFiles.FirstOrDefault(System.IO.File.Exists)) is { } found
+            ? System.IO.Path.GetFullPath(found)
+            : null;
 
     private Uri ReadServerUrl()
     {
+        RefuseUnsupported();
         var text = _values.Text("chef_server_url")?.Trim().TrimEnd('/');
         if (string.IsNullOrEmpty(text))
         {
@@ -169,6 +129,13 @@ public sealed class ClientConfig
                     ? $"No configuration: neither {string.Join(" nor ", DefaultFiles)} is there. Name the file with -c, or the "
                         + "server with -S https://SERVER/organizations/ORG."
                     : $"{File} sets no chef_server_url; set it there or with -S https://SERVER/organizations/ORG."
+            );
+        }
+        if (text.StartsWith("chefzero:", StringComparison.Ordinal))
+        {
+            throw new ConfigException(
+                $"{_values.Origin("chef_server_url")} is a chefzero:// URL: chef-client is its own server there, and there is none "
+                    + "to publish to. Name one with -S."
             );
         }
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
@@ -184,15 +151,40 @@ public sealed class ClientConfig
             );
     }
 
-    private string FileCachePath => _values.Text("file_cache_path") ?? Path.Combine(CachePath, "cache");
+    /// <exception cref="ConfigException">chef-client would publish otherwise than we can, or would refuse.</exception>
+    private void RefuseUnsupported()
+    {
+        if (IsTrue("local_mode") || IsTrue("chef_zero.enabled"))
+        {
+            throw new ConfigException(
+                $"{_values.Origin(IsTrue("local_mode") ? "local_mode" : "chef_zero.enabled")} makes chef-client its own server, so "
+                    + "there is none to publish to. Name one with -S and --config-option local_mode=false."
+            );
+        }
+        if (IsTrue("ssh_agent_signing"))
+        {
+            throw new ConfigException(
+                $"{_values.Origin("ssh_agent_signing")} has an SSH agent sign requests, which Rehai cannot. Give it a key with -k "
+                    + "and --config-option ssh_agent_signing=false."
+            );
+        }
+        if ((PolicyName ?? PolicyGroup) is not null && Environment != "_default")
+        {
+            throw new ConfigException(
+                $"{_values.Origin("environment")} cannot stand beside policy_name and policy_group: a node has an environment or a "
+                    + "policy. Remove one of them."
+            );
+        }
+        if (PolicyName is null != PolicyGroup is null)
+        {
+            throw new ConfigException(
+                $"{_values.Origin(PolicyName is null ? "policy_group" : "policy_name")} is set without the other one: policy_name "
+                    + "and policy_group go together."
+            );
+        }
+    }
 
-    private string CachePath =>
-        _values.Text("cache_path") ?? (IsWritable($"/var/{Product}") ? $"/var/{Product}" : HomeCache);
+    private bool IsTrue(string key) => _values.Effective(key)?.IsTrue == true;
 
-    private string HomeCache =>
-        Path.Combine(System.Environment.GetFolderPath(System.Environment.SpecialFolder.UserProfile), $".{Product}");
-
-    /// <summary>chef-client uses the directory when it, or <c>/var</c> where it would make it, is readable and writable.</summary>
-    private static bool IsWritable(string directory) =>
-        Access.IsReadableAndWritable(directory) || Access.IsReadableAndWritable("/var");
+    private string Path(string key) => _values.Effective(key)?.Text ?? "";
 }

@@ -1,168 +1,117 @@
+using Rehai.Chef.Configuration.Ruby;
+
 namespace Rehai.Chef.Configuration;
 
 /// <summary>
-/// The assignments of a <c>client.rb</c> of the common kind: <c>key value</c>, <c>key = value</c>, <c>key(value)</c> with literals, one
-/// a statement. What else Ruby allows is skipped, block by block, with a warning that names file and line.
+/// Reads what configures chef-client, in its order: defaults, the file, options, <c>client.d</c>, the server's URL of the options
+/// again (chef <c>application.rb</c>, <c>application/client.rb</c>).
 /// </summary>
 internal sealed class ClientRb
 {
-    private static readonly string[] BlockKeywords =
-    [
-        "begin",
-        "if",
-        "unless",
-        "case",
-        "while",
-        "until",
-        "for",
-        "def",
-        "class",
-        "module",
-    ];
+    private readonly RubyConfiguration _configuration;
+    private readonly RubyHost _host;
+    private readonly ClientDefaults _defaults;
+    private readonly List<string> _files = [];
 
-    private const int LongestHead = 60;
-
-    private readonly string _file;
-    private readonly string _text;
-    private readonly List<string> _warnings = [];
-    private readonly Dictionary<string, ConfigValue> _values = [];
-    private readonly RubyLiteralReader _reader;
-
-    private ClientRb(string file, string text)
+    private ClientRb(string? file, IReadOnlyDictionary<string, string> environment)
     {
-        (_file, _text) = (file, text);
-        _reader = new(text, 0);
+        _configuration = new(environment, key => _defaults!.Find(key));
+        _defaults = new(file, _configuration.Read, Variable);
+        _host = new(() => Variable("HOME"), _configuration.Budget);
     }
 
-    public IReadOnlyDictionary<string, ConfigValue> Values => _values;
-
-    public IReadOnlyList<string> Warnings => _warnings;
-
-    /// <param name="needed">Keys whose assignment must not be skipped.</param>
-    /// <exception cref="ConfigException">A needed key is assigned in a way that only Ruby can evaluate.</exception>
-    public static ClientRb Parse(string file, string text, IReadOnlySet<string> needed)
+    /// <exception cref="ConfigException">
+    /// A file cannot be read, or sets a key that we need in a way that only Ruby can evaluate.
+    /// </exception>
+    public static (ConfigValues Values, IReadOnlyList<string> Warnings) Read(
+        string? file,
+        IReadOnlyDictionary<string, ConfigValue> options,
+        IReadOnlyDictionary<string, string> environment
+    )
     {
-        var result = new ClientRb(file, text);
-        result._reader.SkipSpace(acrossLines: true);
-        while (result._reader.Current != '\0')
+        var reading = new ClientRb(file, environment);
+        if (file is not null)
         {
-            result.ReadStatement(needed);
-            result._reader.SkipSpace(acrossLines: true);
+            reading.Evaluate(file);
         }
-        return result;
+        reading._defaults.IsFileEvaluated = true;
+        reading.Apply(options, _ => true);
+        reading.EvaluateDirectory();
+        reading.Apply(options, key => key == "chef_server_url" || reading._configuration.Read(key) is null);
+        reading.RefuseDoubted();
+        return (reading.Values(file, options), reading._configuration.Warnings);
     }
 
-    private void ReadStatement(IReadOnlySet<string> needed)
+    private string? Variable(string name) => _configuration.Variables.GetValueOrDefault(name);
+
+    private void Apply(IReadOnlyDictionary<string, ConfigValue> options, Func<string, bool> isMeant)
     {
-        var start = _reader.Position;
-        var key = ReadKey();
-        if (key.Length > 0 && !BlockKeywords.Contains(key) && ReadAssigned() is { } value)
+        foreach (var (key, value) in options.Where(option => isMeant(option.Key)))
         {
-            _values[key] = value;
-            return;
+            _configuration.Set(key, ClientKeys.Coerce(key, value), null);
         }
-        RefuseNeeded(key, start, needed);
-        SkipStatement(start, needed);
-        _warnings.Add($"{_file}:{LineOf(start)}: skipped `{Head(start)}`, which only Ruby can evaluate.");
     }
 
-    private void RefuseNeeded(string key, int position, IReadOnlySet<string> needed)
+    private void Evaluate(string file)
     {
-        if (needed.Contains(key))
+        string text;
+        try
+        {
+            text = _host.ReadText(file);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException or ArgumentException)
         {
             throw new ConfigException(
-                $"{_file}:{LineOf(position)}: cannot evaluate how {key} is set without Ruby; set it with --config-option "
-                    + $"{key}=VALUE."
+                $"Cannot read the configuration {file}: {e.Message} Name another with -c, or set all with -S, -N and -k."
+            );
+        }
+        _files.Add(file);
+        RubyFile.Evaluate(_configuration, _host, file, text);
+    }
+
+    /// <summary>Files alone, and none that a shell's <c>*.rb</c> would not name.</summary>
+    private void EvaluateDirectory()
+    {
+        if (_configuration.Read("client_d_dir") is not { Kind: ConfigValueKind.String } directory)
+        {
+            return;
+        }
+        foreach (var file in RubyHost.Files(directory.Text, ".rb"))
+        {
+            Evaluate(file);
+        }
+    }
+
+    private void RefuseDoubted()
+    {
+        foreach (var (key, place) in _configuration.Doubted.Where(doubted => ClientKeys.IsNeeded(doubted.Key)))
+        {
+            var option =
+                ClientKeys.IsKnown(key) && !ClientKeys.IsSecret(key)
+                    ? $"set it with --config-option {key}=VALUE, or "
+                    : "";
+            throw new ConfigException(
+                $"{place}: cannot evaluate without Ruby how {key} is set by {place.Quoted}; {option}let chef-client's Ruby write "
+                    + "the configuration out with `rehai config --from-ruby --output FILE` and use that with -c."
             );
         }
     }
 
-    private int LineOf(int position) => _text.AsSpan(0, position).Count('\n') + 1;
-
-    /// <summary>What a statement begins with, and none of its values: they may be secrets.</summary>
-    private string Head(int start)
+    private ConfigValues Values(string? file, IReadOnlyDictionary<string, ConfigValue> options)
     {
-        var line = _text.AsSpan(start);
-        line = line[..Math.Max(0, line.IndexOf('\n') is var end and >= 0 ? end : line.Length)];
-        var length = line.IndexOfAny(" \t=(\"");
-        return $"{line[..Math.Min(length < 0 ? line.Length : length, LongestHead)].Trim()} …";
-    }
-
-    private string ReadKey()
-    {
-        var key = _reader.ReadIdentifier();
-        while (_reader.Current == '.' && key.Length > 0)
+        var known = _configuration.Known.ToList();
+        return new ConfigValues(
+            file,
+            known.ToDictionary(setting => setting.Key, setting => setting.Value),
+            options.Keys.ToHashSet(),
+            new Dictionary<string, string>(_configuration.Variables)
+        )
         {
-            _reader.TrySkip('.');
-            key += "." + _reader.ReadIdentifier();
-        }
-        return key;
+            Places = known
+                .Where(setting => setting.Place is not null)
+                .ToDictionary(setting => setting.Key, setting => setting.Place!.ToString()),
+            Default = _defaults.Find,
+            Files = _files,
+        };
     }
-
-    /// <summary>The value when a whole statement is an assignment of a literal; otherwise null.</summary>
-    private ConfigValue? ReadAssigned()
-    {
-        _reader.SkipSpace(acrossLines: false);
-        var parenthesis = _reader.TrySkip('(');
-        if (!parenthesis && _reader.TrySkip('=') && _reader.Current is '=' or '~' or '>')
-        {
-            return null;
-        }
-        var value = _reader.Read();
-        _reader.SkipSpace(acrossLines: false);
-        if (parenthesis && !_reader.TrySkip(')'))
-        {
-            return null;
-        }
-        _reader.SkipSpace(acrossLines: false);
-        return _reader.Current is '\n' or '\0' or '#' or ';' && TrySkipEnd() ? value : null;
-    }
-
-    private bool TrySkipEnd()
-    {
-        if (!_reader.TrySkip(';'))
-        {
-            _reader.SkipToLineEnd();
-        }
-        return true;
-    }
-
-    /// <summary>Skips to the statement's end, across open brackets and to the <c>end</c> of a block.</summary>
-    private void SkipStatement(int start, IReadOnlySet<string> needed)
-    {
-        var position = start;
-        var depth = 0;
-        do
-        {
-            var end = _text.IndexOf('\n', position);
-            end = end < 0 ? _text.Length : end;
-            var line = _text[position..end];
-            // A key set inside a block that we cannot follow: nobody knows to what.
-            RefuseNeeded(
-                new string([.. line.TrimStart().TakeWhile(c => char.IsAsciiLetterOrDigit(c) || c == '_')]),
-                position,
-                needed
-            );
-            depth += Nesting(line);
-            position = Math.Min(end + 1, _text.Length);
-        } while (depth > 0 && position < _text.Length);
-        _reader.MoveTo(position);
-    }
-
-    private static int Nesting(string line)
-    {
-        var code = line.Split('#', 2)[0].Trim();
-        var first = new string([.. code.TakeWhile(char.IsAsciiLetter)]);
-        var opened = BlockKeywords.Contains(first) || first == "do" || EndsWithDo(code) ? 1 : 0;
-        var closed = first == "end" || (opened > 0 && EndsWithEnd(code)) ? 1 : 0;
-        return opened - closed + code.Count("([{".Contains) - code.Count(")]}".Contains);
-    }
-
-    /// <summary>A block on one line: <c>begin; require 'x'; rescue LoadError; end</c>.</summary>
-    private static bool EndsWithEnd(string code) =>
-        code.EndsWith(" end", StringComparison.Ordinal) || code.EndsWith(";end", StringComparison.Ordinal);
-
-    private static bool EndsWithDo(string code) =>
-        code.EndsWith(" do", StringComparison.Ordinal)
-        || (code.Contains(" do |", StringComparison.Ordinal) && code.EndsWith('|'));
 }

@@ -16,6 +16,27 @@ internal sealed class ConfigValues(
     /// <summary>The file that was read; null where there was none and options said all.</summary>
     public string? File => file;
 
+    /// <summary>Every file that was read, in its order.</summary>
+    public IReadOnlyList<string> Files { get; init; } = [];
+
+    /// <summary>File and line that set a key, for what a file set.</summary>
+    public IReadOnlyDictionary<string, string> Places { get; init; } = new Dictionary<string, string>();
+
+    /// <summary>What a key is that nobody set; null where we know no default.</summary>
+    public Func<string, ConfigValue?> Default { get; init; } = _ => null;
+
+    /// <summary>As it is in effect: set, or by default; null where it is neither, or nil.</summary>
+    public ConfigValue? Effective(string key) =>
+        (values.TryGetValue(key, out var set) ? set : Default(key)) is { Kind: not ConfigValueKind.Nil } value
+            ? value
+            : null;
+
+    /// <summary>Where a key comes from: <c>FILE:LINE</c>, <c>option</c> or <c>default</c>.</summary>
+    public string Source(string key) =>
+        !values.ContainsKey(key) ? "default"
+        : Places.TryGetValue(key, out var place) ? place
+        : "option";
+
     /// <summary>An environment variable as the configuration left it: <c>client.rb</c> may set some. Empty counts as not set.</summary>
     public string? Variable(string name) => RawVariable(name) is { Length: > 0 } value ? value : null;
 
@@ -58,5 +79,8 @@ internal sealed class ConfigValues(
         };
 
     /// <summary>The key and where it was set, for a message.</summary>
-    public string Origin(string key) => file is null || options.Contains(key) ? key : $"{key} of {file}";
+    public string Origin(string key) =>
+        Places.TryGetValue(key, out var place) ? $"{key} of {place}"
+        : file is null || options.Contains(key) ? key
+        : $"{key} of {file}";
 }

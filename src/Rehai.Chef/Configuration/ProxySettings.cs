@@ -29,7 +29,7 @@ public sealed class ProxySettings
         var key = $"{url.Scheme}_proxy";
         return _values.RawVariable(key) is { } variable
             ? Parse(variable.Trim(), url.Scheme, $"${key}", null)
-            : Parse(_values.Text(key) ?? "", url.Scheme, _values.Origin(key), Setting($"{key}_user"));
+            : Parse(_values.Text(key) ?? "", url.Scheme, _values.Origin(key), ConfiguredUser(key));
     }
 
     /// <summary>
@@ -66,7 +66,7 @@ public sealed class ProxySettings
             return null;
         }
         var full = text.Contains("://", StringComparison.Ordinal) ? text : $"{scheme}://{text}";
-        if (!Uri.TryCreate(full, UriKind.Absolute, out var url) || url.Host.Length == 0)
+        if (!Uri.TryCreate(full, UriKind.Absolute, out var url) || url.Host.Length == 0 || HasLooseEnd(url))
         {
             throw new ConfigException(
                 $"{setting} is not the URL of a proxy, like http://PROXY:3128. Special characters of a password stand there as "
@@ -79,6 +79,9 @@ public sealed class ProxySettings
                 $"{setting} is a proxy of the kind {url.Scheme}; Chef and Rehai use HTTP proxies only, like http://PROXY:3128."
             );
     }
+
+    /// <summary>A <c>#</c>, <c>?</c> or <c>/</c> inside a password, where the host ends too early.</summary>
+    private static bool HasLooseEnd(Uri url) => (url.Fragment + url.Query).Length > 0 || url.AbsolutePath.Contains('@');
 
     /// <summary>
     /// Those of the keys stand in for those that the URL lacks, by the scheme of the proxy's own URL as in Chef. Unlike Chef, which
@@ -94,6 +97,9 @@ public sealed class ProxySettings
             : null;
         return user is null ? null : new(user, password ?? Setting($"{url.Scheme}_proxy_pass") ?? "");
     }
+
+    /// <summary>Chef puts the keys' user into the URL, which loses one without a password.</summary>
+    private string? ConfiguredUser(string key) => Setting($"{key}_pass") is null ? null : Setting($"{key}_user");
 
     private string? Setting(string key) => _values.Text(key) is { Length: > 0 } text ? text : null;
 }

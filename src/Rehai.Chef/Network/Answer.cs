@@ -8,7 +8,7 @@ namespace Rehai.Chef.Network;
 /// <param name="Location">Where a redirect leads; null for all other answers.</param>
 internal sealed record Answer(ChefResponse Response, int? HighestApiVersion, Uri? Location)
 {
-    /// <summary>Of a body, decompressed.</summary>
+    /// <summary>Of a body, packed or unpacked.</summary>
     public const int Largest = 64 * 1024 * 1024;
 
     public const string ApiVersionHeader = "X-Ops-Server-API-Version";
@@ -50,25 +50,17 @@ internal sealed record Answer(ChefResponse Response, int? HighestApiVersion, Uri
     {
         // A read that blocks ends when the connection is closed under it.
         using var unblock = cancellation.Register(response.Dispose);
-        using var body = new MemoryStream();
-        var buffer = new byte[64 * 1024];
         try
         {
             using var stream = response.Content.ReadAsStream(cancellation);
-            for (int read; (read = stream.Read(buffer)) > 0; )
-            {
-                body.Write(buffer, 0, read);
-                if (body.Length > Largest)
-                {
-                    return null;
-                }
-            }
+            return PackedBody.ReadBounded(stream, Largest) is { } body
+                ? PackedBody.Unpack(body, response.Content.Headers.ContentEncoding, Largest)
+                : null;
         }
         catch (Exception) when (cancellation.IsCancellationRequested)
         {
             throw new OperationCanceledException(cancellation);
         }
-        return body.ToArray();
     }
 
     /// <summary>The header is JSON with numbers as strings: <c>{"min_version":"0","max_version":"2",…}</c>.</summary>

@@ -38,7 +38,7 @@ internal sealed class Unreachable(Uri server, Proxy? proxy, ServerTrust? trust)
     public ChefServerUnreachableException TooLong(int most) =>
         Server($"answered with more than {most} bytes", isLasting: true);
 
-    /// <summary>407, the one answer that is always a proxy's.</summary>
+    /// <summary>What a proxy answers in place of the server: always a 407, any refusal of a CONNECT.</summary>
     public ChefServerUnreachableException RefusedByProxy(HttpStatusCode? status) =>
         status switch
         {
@@ -46,7 +46,7 @@ internal sealed class Unreachable(Uri server, Proxy? proxy, ServerTrust? trust)
                 $"asks for a user and password: set {Key}_user and {Key}_pass",
                 isLasting: true
             ),
-            HttpStatusCode.ProxyAuthenticationRequired => OfProxy(
+            HttpStatusCode.ProxyAuthenticationRequired or HttpStatusCode.Unauthorized => OfProxy(
                 $"does not accept the user and password that it is given: look at {Key}_user and {Key}_pass, or at those in its URL",
                 isLasting: true
             ),
@@ -67,7 +67,10 @@ internal sealed class Unreachable(Uri server, Proxy? proxy, ServerTrust? trust)
 
     private ChefServerUnreachableException NoConnection(Exception failure) =>
         proxy is null
-            ? Server($"cannot be reached: {Reason(failure)}", isLasting: false)
+            ? Server(
+                $"cannot be reached: {Reason(failure)}. Does it run, and is it the host and port of chef_server_url?",
+                isLasting: false
+            )
             : OfProxy(
                 $"cannot be reached: {Reason(failure)}. Is it down? A server that needs no proxy stands in no_proxy",
                 isLasting: false
@@ -83,7 +86,7 @@ internal sealed class Unreachable(Uri server, Proxy? proxy, ServerTrust? trust)
             );
 
     private ChefServerUnreachableException Server(string what, bool isLasting) =>
-        new($"The Chef server {server} {what}.", isLasting);
+        new($"The Chef server {server} {what}{(what.EndsWith('?') ? "" : ".")}", isLasting);
 
     private ChefServerUnreachableException OfProxy(string what, bool isLasting) =>
         new($"The proxy {proxy} {what}.", isLasting);

@@ -12,6 +12,9 @@ public sealed class DoctorTests(FaultHost host)
 {
     private const string NodePath = $"nodes/{Workplace.NodeName}";
 
+    /// <summary>ohai takes longer than all the rest.</summary>
+    private static readonly Dictionary<string, string> WithoutOhai = new() { ["PATH"] = "/nowhere" };
+
     private readonly FaultHost _host = host.Anew();
 
     [Fact]
@@ -19,8 +22,9 @@ public sealed class DoctorTests(FaultHost host)
     {
         var before = Node();
 
-        var (code, findings) = Examine();
+        var (code, findings) = Examine(environment: []);
 
+        Assert.Contains("Ohai: ", findings["ohai"].Found, StringComparison.Ordinal);
         Assert.Equal(["ok"], findings.Values.Select(finding => finding.Outcome).Distinct());
         Assert.Equal(0, code);
         Assert.Equal(before, Node());
@@ -56,12 +60,11 @@ public sealed class DoctorTests(FaultHost host)
     [Fact]
     public void A_key_that_others_can_read()
     {
-        var mode = File.GetUnixFileMode(_host.Workplace.ClientKey);
-        File.SetUnixFileMode(_host.Workplace.ClientKey, mode | UnixFileMode.OtherRead);
+        const UnixFileMode forAll = UnixFileMode.UserRead | UnixFileMode.OtherRead;
+        File.SetUnixFileMode(_host.Workplace.ClientKey, forAll);
 
         var (code, findings) = Examine();
 
-        File.SetUnixFileMode(_host.Workplace.ClientKey, mode);
         AssertOnly(findings, "client key", "chmod 600");
         Assert.Equal(0, code);
     }
@@ -84,7 +87,7 @@ public sealed class DoctorTests(FaultHost host)
         var (code, output, error) = Tool.Try(
             "faketime",
             ["-f", "+20m", Repository.Agent, .. Arguments("-c", _host.Workplace.ConfigFile)],
-            []
+            WithoutOhai
         );
 
         Assert.True(code == 43, error);
@@ -165,7 +168,7 @@ public sealed class DoctorTests(FaultHost host)
     {
         _host.Configure(new Uri("http://127.0.0.1:1/organizations/acme"));
 
-        var (code, output, _) = _host.Workplace.Rehai("doctor", "--libvirt-uri", _host.LibvirtUri);
+        var (code, output, _) = _host.Workplace.Rehai("doctor", "--libvirt-uri", _host.Libvirtd.Uri);
 
         var lines = output.TrimEnd().Split('\n');
         Assert.StartsWith("ok       configuration", lines[0], StringComparison.Ordinal);
@@ -198,17 +201,23 @@ public sealed class DoctorTests(FaultHost host)
         Assert.Contains("FAILED", output, StringComparison.Ordinal);
     }
 
-    private (int Code, Dictionary<string, Finding> Findings) Examine(params string[] arguments)
+    private (int Code, Dictionary<string, Finding> Findings) Examine(params string[] arguments) =>
+        Examine(WithoutOhai, arguments);
+
+    private (int Code, Dictionary<string, Finding> Findings) Examine(
+        Dictionary<string, string> environment,
+        params string[] arguments
+    )
     {
         string[] config = arguments.Contains("-c") ? [] : ["-c", _host.Workplace.ConfigFile];
-        var (code, output, error) = Tool.Try(Repository.Agent, Arguments([.. arguments, .. config]), []);
+        var (code, output, error) = Tool.Try(Repository.Agent, Arguments([.. arguments, .. config]), environment);
         Assert.Equal("", error);
         return (code, Parse(output));
     }
 
     private string[] Arguments(params string[] arguments)
     {
-        string[] libvirt = arguments.Contains("--libvirt-uri") ? [] : ["--libvirt-uri", _host.LibvirtUri];
+        string[] libvirt = arguments.Contains("--libvirt-uri") ? [] : ["--libvirt-uri", _host.Libvirtd.Uri];
         return ["doctor", "--json", .. libvirt, .. arguments];
     }
 

@@ -41,7 +41,7 @@ public sealed class AnswerFaults : IDisposable
     [Fault(
         "clock 20 minutes off (401)",
         "faketime",
-        Says = "with 401: … Synchronize the clock on your host. Set this host's clock.",
+        Says = "with 401: … This host's clock is 20 min … the server's: set it, and let chrony or systemd-timesyncd keep it.",
         Exit = 43,
         Node = Afterwards.AsItWas
     )]
@@ -55,7 +55,7 @@ public sealed class AnswerFaults : IDisposable
                     Repository.Agent,
                     "libvirt",
                     "--libvirt-uri",
-                    _host.LibvirtUri,
+                    _host.Libvirtd.Uri,
                     "-c",
                     _host.Workplace.ConfigFile,
                 ],
@@ -141,8 +141,8 @@ public sealed class AnswerFaults : IDisposable
     [Fault(
         "precondition failed (412)",
         "answered on the way",
-        Says = "refused PUT nodes/kvm1.example.com with 412: changed meanwhile.",
-        Exit = 1,
+        Says = "Somebody else changed the node kvm1.example.com while it was being saved, and nothing was saved; run again.",
+        Exit = 47,
         Node = Afterwards.AsItWas
     )]
     public void A_precondition_that_fails() =>
@@ -158,6 +158,23 @@ public sealed class AnswerFaults : IDisposable
     )]
     public void A_document_that_is_too_large_is_not_sent_again() =>
         AssertFinal("413 Request Entity Too Large", "<html>413</html>");
+
+    [Fact]
+    [Fault(
+        "too many requests (429) with `Retry-After`, then well",
+        "answered on the way, once",
+        Says = "refused PUT nodes/kvm1.example.com with 429: … Trying again in 1 s",
+        Exit = 0,
+        Node = Afterwards.Saved
+    )]
+    public void A_server_that_has_too_many_requests_is_left_alone_as_long_as_it_says()
+    {
+        _proxy.Once("PUT", Meddlings.Answer("429 Too Many Requests", "slow down", "Retry-After: 1\r\n"));
+
+        _host.AssertFault();
+
+        Assert.Equal("GET PUT GET PUT", _proxy.Methods());
+    }
 
     [Theory]
     [InlineData("500 Internal Server Error", "{\"error\":[\"internal service error\"]}")]
@@ -197,6 +214,23 @@ public sealed class AnswerFaults : IDisposable
         _host.AssertFault();
 
         Assert.Equal("GET", _proxy.Methods());
+    }
+
+    [Fact]
+    [Fault(
+        "redirect of a change (301)",
+        "answered on the way",
+        Says = "answered PUT with a redirect (301) to … but a PUT is not sent on. Set chef_server_url to where the server really is.",
+        Exit = 1,
+        Node = Afterwards.AsItWas
+    )]
+    public void A_change_that_is_sent_elsewhere()
+    {
+        _proxy.Always("PUT", Meddlings.Answer("301 Moved Permanently", "", "Location: /elsewhere\r\n"));
+
+        _host.AssertFault();
+
+        Assert.Equal("GET PUT", _proxy.Methods());
     }
 
     private void AssertFinal(string status, string body)

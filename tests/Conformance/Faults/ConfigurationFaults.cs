@@ -1,4 +1,3 @@
-using Rehai.Chef.Authentication;
 using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.Faults;
@@ -11,8 +10,6 @@ public sealed class ConfigurationFaults(FaultHost host)
 
     private string ConfigFile => _host.Workplace.ConfigFile;
 
-    private string ClientKey => _host.Workplace.ClientKey;
-
     [Fact]
     [Fault(
         "no configuration",
@@ -23,6 +20,39 @@ public sealed class ConfigurationFaults(FaultHost host)
     )]
     public void No_configuration() =>
         _host.AssertFault(() => Tool.Try(Repository.Agent, ["libvirt", "-c", "/nowhere/client.rb"], []));
+
+    [Theory]
+    [InlineData("node_name 'kvm1")]
+    [InlineData("if true\n  node_name 'kvm1'\n")]
+    [InlineData("node_name ]")]
+    [Fault(
+        "configuration that is no Ruby",
+        "`client.rb` with an open string or block",
+        Says = "client.rb: … cannot evaluate … node_name is set … --config-option node_name=VALUE",
+        Exit = 43,
+        Node = Afterwards.AsItWas
+    )]
+    public void A_configuration_that_cannot_be_parsed(string ending)
+    {
+        File.AppendAllText(ConfigFile, ending);
+
+        _host.AssertFault();
+    }
+
+    [Fact]
+    [Fault(
+        "configuration whose server only Ruby knows",
+        "`client.rb` that asks another program",
+        Says = "client.rb: … cannot evaluate … chef_server_url is set … --config-option chef_server_url=VALUE",
+        Exit = 43,
+        Node = Afterwards.AsItWas
+    )]
+    public void A_configuration_that_only_Ruby_can_evaluate()
+    {
+        File.AppendAllText(ConfigFile, "chef_server_url `cat /etc/chef/server`\n");
+
+        _host.AssertFault();
+    }
 
     [Fact]
     [Fault(
@@ -53,65 +83,36 @@ public sealed class ConfigurationFaults(FaultHost host)
     public void A_name_that_no_node_can_have(string name) => _host.AssertFault("-N", name);
 
     [Fact]
-    [Fault(
-        "no key",
-        "file of `client_key` removed",
-        Says = "Cannot read the key … client.pem … Look at client_key or -k",
-        Exit = 43,
-        Node = Afterwards.AsItWas
-    )]
-    public void No_key()
-    {
-        File.Delete(ClientKey);
-
-        _host.AssertFault();
-    }
-
-    [Fact]
-    [Fault(
-        "key that is none",
-        "other text in the file of `client_key`",
-        Says = "Cannot use the key … client.pem: … not an RSA key",
-        Exit = 43,
-        Node = Afterwards.AsItWas
-    )]
-    public void A_key_that_is_none()
-    {
-        File.WriteAllText(ClientKey, "rubbish");
-
-        _host.AssertFault();
-    }
-
-    [Fact]
-    [Fault(
-        "public key where the private one should be",
-        "it in the file of `client_key`",
-        Says = "it is a public key",
-        Exit = 43,
-        Node = Afterwards.AsItWas
-    )]
-    public void A_public_key_where_the_private_one_should_be()
-    {
-        using var key = ChefKey.Generate();
-        File.WriteAllText(ClientKey, key.ExportPublicPem());
-
-        _host.AssertFault();
-    }
-
-    [Fact]
     [Fault("log on a full disk", "`-L /dev/full`", Says = "Cannot write the log", Exit = 0, Node = Afterwards.Saved)]
     public void A_log_on_a_full_disk_costs_the_log_only() => _host.AssertFault("-l", "debug", "-L", "/dev/full");
 
-    [Theory]
-    [InlineData("libvirt", "--no-such-option")]
-    [InlineData("libvirt", "--config-option", "no_equals_sign")]
-    [InlineData("no_such_root")]
-    [Fault("wrong command line", "option or root that there is not", Says = "", Exit = 2, Node = Afterwards.AsItWas)]
-    public void A_wrong_command_line(params string[] arguments) =>
-        _host.AssertFault(() =>
-        {
-            var run = _host.Workplace.Rehai(arguments);
-            Assert.Contains(arguments[^1], run.Error, StringComparison.Ordinal);
-            return run;
-        });
+    [Fact]
+    [Fault(
+        "option that there is not",
+        "`rehai libvirt --no-such-option`",
+        Says = "--no-such-option is no option here; see",
+        Exit = 2,
+        Node = Afterwards.AsItWas
+    )]
+    public void An_option_that_there_is_not() => _host.AssertFault("--no-such-option");
+
+    [Fact]
+    [Fault(
+        "setting without a value",
+        "`rehai libvirt --config-option no_value`",
+        Says = "--config-option \"no_value\" is not KEY=VALUE.",
+        Exit = 2,
+        Node = Afterwards.AsItWas
+    )]
+    public void A_setting_without_a_value() => _host.AssertFault("--config-option", "no_value");
+
+    [Fact]
+    [Fault(
+        "root that there is not",
+        "`rehai no_such_root`",
+        Says = "no_such_root",
+        Exit = 2,
+        Node = Afterwards.AsItWas
+    )]
+    public void A_root_that_there_is_not() => _host.AssertFault(() => _host.Workplace.Rehai("no_such_root"));
 }

@@ -37,7 +37,7 @@ public sealed class ConnectionFaults : IDisposable
     [Fault(
         "name that does not resolve",
         "`http://nowhere.invalid`",
-        Says = "The Chef server http://nowhere.invalid/organizations/acme cannot be reached",
+        Says = "The Chef server http://nowhere.invalid/organizations/acme cannot be reached: cannot find nowhere.invalid. Look at chef_server_url, and at this host's DNS",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]
@@ -52,7 +52,7 @@ public sealed class ConnectionFaults : IDisposable
     [Fault(
         "connection cut in the headers",
         "cut on the way, each time",
-        Says = "cannot be reached: … Trying again in … cannot be reached:",
+        Says = "cut the connection before its answer was whole … Trying again in … cut the connection before its answer was whole",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]
@@ -62,7 +62,7 @@ public sealed class ConnectionFaults : IDisposable
     [Fault(
         "connection cut in the body",
         "cut on the way, each time",
-        Says = "cannot be reached: … Trying again in … cannot be reached:",
+        Says = "cut the connection before its answer was whole … Trying again in … cut the connection before its answer was whole",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]
@@ -72,7 +72,7 @@ public sealed class ConnectionFaults : IDisposable
     [Fault(
         "connection cut in the body, then well",
         "cut on the way, once",
-        Says = "cannot be reached: … Trying again in",
+        Says = "cut the connection before its answer was whole … Trying again in",
         Exit = 0,
         Node = Afterwards.Saved
     )]
@@ -89,7 +89,7 @@ public sealed class ConnectionFaults : IDisposable
     [Fault(
         "connection cut after the commit of a change",
         "the request reaches the server, its answer is cut",
-        Says = "cannot be reached: … Trying again in",
+        Says = "cut the connection before its answer was whole … Trying again in",
         Exit = 0,
         Node = Afterwards.Saved
     )]
@@ -106,7 +106,7 @@ public sealed class ConnectionFaults : IDisposable
     [Fault(
         "connection cut after the commit of a new node",
         "the request reaches the server, its answer is cut",
-        Says = "cannot be reached: … Trying again in",
+        Says = "cut the connection before its answer was whole … Trying again in",
         Exit = 0,
         Node = Afterwards.Created
     )]
@@ -124,7 +124,7 @@ public sealed class ConnectionFaults : IDisposable
     [Fault(
         "connection cut after the commit of a registration",
         "the request reaches the server, its answer is cut",
-        Says = "cannot be reached: … Trying again in … Registered late.example.com",
+        Says = "cut the connection before its answer was whole … Trying again in … Registered late.example.com",
         Exit = 0,
         Node = Afterwards.AsItWas
     )]
@@ -143,7 +143,7 @@ public sealed class ConnectionFaults : IDisposable
     [Fault(
         "server silent",
         "taken on the way and never answered",
-        Says = "did not answer within 0.5 s. … Trying again in … did not answer within 0.5 s.",
+        Says = "did not answer within 0.5 s (rest_timeout). Trying again in … did not answer within 0.5 s",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]

@@ -20,11 +20,24 @@ internal sealed class FaultAttribute(string name, string by) : Attribute
 
     public required Afterwards Node { get; init; }
 
-    internal static FaultAttribute OfThisTest() =>
-        ((IXunitTestMethod)TestContext.Current.TestMethod!).Method.GetCustomAttribute<FaultAttribute>()
-        ?? throw new InvalidOperationException("the test has no row in the table of faults");
+    /// <summary>Holds a run of the program to the row of the running test.</summary>
+    /// <returns>The row, for what is to be on the node.</returns>
+    internal static FaultAttribute AssertShown((int ExitCode, string Output, string Error) run)
+    {
+        var test = ((IXunitTestMethod)TestContext.Current.TestMethod!).Method;
+        var row = test.GetCustomAttribute<FaultAttribute>();
+        Assert.True(row is not null, $"{test.Name} has no row in the table of faults");
+        row.AssertSaid(run.Error);
+        Assert.True(run.ExitCode == row.Exit, $"{run.ExitCode} and not {row.Exit}: {run.Error}");
+        Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
+        Assert.DoesNotContain("Exception", run.Error, StringComparison.Ordinal);
+        return row;
+    }
 
-    internal void AssertSaid(string error)
+    internal string Row(string test) =>
+        $"| {name} | {by} | {(Says.Length == 0 ? "none" : $"`{Says}`")} | {Exit} | {Describe(Node)} | `{test}` |";
+
+    private void AssertSaid(string error)
     {
         foreach (var words in Says.Split(Gap))
         {
@@ -33,9 +46,6 @@ internal sealed class FaultAttribute(string name, string by) : Attribute
             error = error[(at + words.Length)..];
         }
     }
-
-    internal string Row(string test) =>
-        $"| {name} | {by} | {(Says.Length == 0 ? "" : $"`{Says}`")} | {Exit} | {Describe(Node)} | `{test}` |";
 
     private static string Describe(Afterwards node) =>
         node switch
@@ -46,6 +56,7 @@ internal sealed class FaultAttribute(string name, string by) : Attribute
             Afterwards.Absent => "none",
             Afterwards.Anothers => "as somebody else made it",
             Afterwards.SavedButGuests => "saved, but `libvirt` and the guests as they were",
+            Afterwards.SavedButPart => "saved, but what could not be read as it was",
             _ => throw new System.Diagnostics.UnreachableException(),
         };
 }
@@ -59,4 +70,5 @@ internal enum Afterwards
     Absent,
     Anothers,
     SavedButGuests,
+    SavedButPart,
 }

@@ -15,8 +15,8 @@ public sealed class TlsFaults(FaultHost host) : IDisposable
     [Fact]
     [Fault(
         "certificate of an unknown authority",
-        "TLS with a certificate of our own",
-        Says = "could not be spoken to over TLS",
+        "TLS with a certificate of the test",
+        Says = "shows a certificate of an authority that this host does not know (CN=Test Authority). Put that authority's certificate into … or name it with ssl_ca_file.",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]
@@ -26,7 +26,7 @@ public sealed class TlsFaults(FaultHost host) : IDisposable
     [Fault(
         "certificate that has expired",
         "TLS with one of yesterday",
-        Says = "could not be spoken to over TLS",
+        Says = "shows a certificate (CN=chef) that expired on … this host's clock says … Renew the certificate, or set the clock if it is wrong.",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]
@@ -36,7 +36,7 @@ public sealed class TlsFaults(FaultHost host) : IDisposable
     [Fault(
         "certificate for another name",
         "TLS with one for other.example.com",
-        Says = "could not be spoken to over TLS",
+        Says = "shows a certificate for other.example.com and not for this name. Use a name that stands there in chef_server_url",
         Exit = 44,
         Node = Afterwards.AsItWas
     )]

@@ -1,5 +1,7 @@
 using System.Diagnostics;
+using System.Text.Json.Nodes;
 using Rehai.Agent.Collectors;
+using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.Hypervisor;
 
@@ -22,6 +24,26 @@ public sealed class VanishingGuestTests(HypervisorFixture hypervisor)
         using var fleeting = hypervisor.Define("crashing");
         HypervisorFixture.Virsh("undefine", fleeting.Name);
         Assert.Equal(10, ReadWhile(10, $"create {fleeting.Description}", $"destroy {fleeting.Name}").Count);
+    }
+
+    [Fact]
+    public void A_refresh_while_guests_come_and_go_publishes_those_that_stay()
+    {
+        using var host = new Workplace();
+        host.Register();
+        using var fleeting = hypervisor.Define("fleeting-node");
+        using var off = hypervisor.Define("stable-node");
+        using var stop = new CancellationTokenSource();
+        var churn = Churn(stop.Token, $"undefine {fleeting.Name}", $"define {fleeting.Description}");
+        for (var i = 0; i < 10; i++)
+        {
+            var (code, _, error) = host.Rehai("libvirt");
+            Assert.Equal((0, ""), (code, error));
+            var published = JsonNode.Parse(host.ReadNode().AutomaticRoot("rehai").Span)!;
+            Assert.Equal("shut off", published["guests"]![off.Uuid]!["guest_state"]!.GetValue<string>());
+        }
+        stop.Cancel();
+        churn.Join();
     }
 
     private List<LibvirtReading> ReadWhile(int times, params string[] commands)

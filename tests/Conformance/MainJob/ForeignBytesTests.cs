@@ -8,7 +8,7 @@ namespace Rehai.Conformance.MainJob;
 [Collection(OneHypervisor.Name)]
 public sealed class ForeignBytesTests(HypervisorFixture hypervisor) : IDisposable
 {
-    private readonly Workplace _host = new();
+    private readonly Workplace _host = new("locked");
 
     public void Dispose() => _host.Dispose();
 

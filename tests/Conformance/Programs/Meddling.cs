@@ -14,6 +14,12 @@ internal static class Meddlings
     internal static Meddling Answer(string status, string body, string headers = "") =>
         (_, _) => Task.FromResult(HttpMessage.Answer(status, body, headers).Bytes);
 
+    internal static readonly Meddling AskForPassword = Answer(
+        "407 Proxy Authentication Required",
+        "",
+        "Proxy-Authenticate: Basic realm=\"test\"\r\n"
+    );
+
     internal static readonly Meddling CutInHeaders = async (_, pass) => (await pass()).Bytes[..40];
 
     internal static readonly Meddling CutInBody = async (_, pass) => (await pass()).Bytes[..^5];

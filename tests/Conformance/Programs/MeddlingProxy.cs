@@ -67,16 +67,8 @@ internal sealed class MeddlingProxy : IDisposable
     internal MeddlingProxy Once(string method, Meddling what) => Add(r => r.StartsWith(method), what, isOnce: true);
 
     /// <summary>Lets nobody through without <c>Proxy-Authorization</c>.</summary>
-    internal MeddlingProxy AskForPassword() =>
-        Add(
-            request => request.Header("Proxy-Authorization") is null,
-            Meddlings.Answer(
-                "407 Proxy Authentication Required",
-                "<html/>",
-                "Proxy-Authenticate: Basic realm=\"test\"\r\n"
-            ),
-            isOnce: false
-        );
+    internal void AskForPassword() =>
+        Add(request => request.Header("Proxy-Authorization") is null, Meddlings.AskForPassword, isOnce: false);
 
     public void Dispose()
     {

@@ -11,8 +11,12 @@ internal sealed class Workplace : IDisposable
     internal const string NodeName = "kvm1.example.com";
     private const string Nobody = "65534";
 
-    internal Workplace()
+    private readonly string _strategy;
+
+    /// <param name="strategy">How the agent saves; any Chef server takes <c>locked</c>, for which the tests of one were written.</param>
+    internal Workplace(string strategy = "auto")
     {
+        _strategy = strategy;
         Directory = System.IO.Directory.CreateTempSubdirectory("rehai-test-").FullName;
         Server = new ServerProcess(Directory);
         Configure(Server.Organization);
@@ -51,7 +55,7 @@ internal sealed class Workplace : IDisposable
 
     /// <summary>Runs the published agent with this host's configuration.</summary>
     internal (int ExitCode, string Output, string Error) Rehai(params string[] arguments) =>
-        Tool.Try(Repository.Agent, [.. arguments, "-c", ConfigFile], []);
+        Tool.Try(Repository.Agent, [.. arguments, "-c", ConfigFile, "--strategy", _strategy], []);
 
     /// <summary>Gives the files and a copy of the agent to a user who is nobody else; the server stays as it is.</summary>
     internal void HandOver()

@@ -72,6 +72,33 @@ public sealed class GuestXmlTests
         Assert.Equal(expected, Assert.Single(ParseText(Devices($"<disk>{source}</disk>")).Disks).Source);
 
     [Fact]
+    public void Devices_of_kinds_that_do_not_exist_yet_are_passed_on()
+    {
+        var guest = ParseText(
+            Devices(
+                "<disk type='cloud' device='hologram'><source cloud='x'/><target dev='qda' bus='quantum'/></disk>"
+                    + "<interface type='telepathy'><source mind='y'/><model type='virtio-3'/></interface>"
+            )
+        );
+        Assert.Equal(
+            [
+                new DiskFacts
+                {
+                    Target = "qda",
+                    Bus = "quantum",
+                    Device = "hologram",
+                },
+            ],
+            guest.Disks
+        );
+        Assert.Equal([new InterfaceFacts { Type = "telepathy", Model = "virtio-3" }], guest.Interfaces);
+    }
+
+    [Fact]
+    public void Elements_of_another_namespace_are_not_libvirt_s() =>
+        Assert.Empty(ParseText(Devices("<disk xmlns='urn:other'><source file='/x'/></disk>")).Disks);
+
+    [Fact]
     public void What_a_user_writes_into_metadata_is_not_taken_for_devices()
     {
         var guest = ParseText(

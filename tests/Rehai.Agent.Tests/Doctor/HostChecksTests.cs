@@ -18,6 +18,16 @@ public sealed class HostChecksTests : IDisposable
         Assert.Equal(Finding.Ok(_host.ConfigFile), ConfigurationCheck.Look(_host.Examine()));
 
     [Fact]
+    public void Files_of_client_d_are_told()
+    {
+        var directory = Directory.CreateDirectory(Path.Combine(Path.GetDirectoryName(_host.ConfigFile)!, "client.d"));
+        var extra = Path.Combine(directory.FullName, "extra.rb");
+        File.WriteAllText(extra, "log_level :info");
+
+        Assert.Equal(Finding.Ok($"{_host.ConfigFile}, {extra}"), ConfigurationCheck.Look(_host.Examine()));
+    }
+
+    [Fact]
     public void A_statement_that_was_skipped_is_a_warning_that_quotes_it()
     {
         var finding = ConfigurationCheck.Look(_host.Examine(extra: "Foo::Bar.new.run!"));
@@ -110,9 +120,17 @@ public sealed class HostChecksTests : IDisposable
     }
 
     [Fact]
+    public void A_plugin_path_without_ohais_own_fails()
+    {
+        var finding = OhaiCheck.Look(_host.Examine(extra: "ohai.plugin_path ['/nowhere/plugins']"));
+
+        Assert.Equal((Outcome.Failed, ExitCode.Failed), (finding.Outcome, finding.Code));
+    }
+
+    [Fact]
     public void A_plugin_path_that_is_not_there_is_a_warning()
     {
-        var finding = OhaiCheck.Look(_host.Examine(extra: "ohai.plugin_path << '/nowhere/plugins'"));
+        var finding = OhaiCheck.Look(_host.Examine(extra: "ohai.plugin_path [:default, '/nowhere/plugins']"));
 
         Assert.Equal(Outcome.Warning, finding.Outcome);
         Assert.Contains("/nowhere/plugins", finding.Found, StringComparison.Ordinal);

@@ -110,6 +110,8 @@ public sealed class ServerChecksTests : IDisposable
     [InlineData("200 OK", """{"update":{"actors":["pivotal"],"groups":[]}}""", "Failed", "may not save")]
     [InlineData("403 Forbidden", """{"error":["missing grant permission"]}""", "Warning", "another client made")]
     [InlineData("404 Not Found", """{"error":["No resource has the path"]}""", "Warning", "cannot tell")]
+    [InlineData("200 OK", """{"update":[]}""", "Warning", "cannot tell")]
+    [InlineData("200 OK", "<html/>", "Warning", "cannot tell")]
     public void Who_may_save_the_node_is_told_by_its_permissions(
         string status,
         string acl,
@@ -134,6 +136,33 @@ public sealed class ServerChecksTests : IDisposable
             [NodeCheck.Look(examination), PermissionCheck.Look(examination), NodeSizeCheck.Look(examination)],
             finding => Assert.Equal(Outcome.Ok, finding.Outcome)
         );
+    }
+
+    [Theory]
+    [InlineData("", "Ok", "in prod")]
+    [InlineData("\"policy_name\":\"kvm\",\"policy_group\":\"prod\",", "Ok", "policy kvm of prod")]
+    public void The_node_tells_its_environment_or_policy(string policy, string outcome, string words)
+    {
+        var finding = Look(
+            NodeCheck.Look,
+            Answer("200 OK", $$"""{{{policy}}"name":"kvm1","chef_environment":"prod"}""")
+        );
+
+        Assert.Equal(outcome, finding.Outcome.ToString());
+        Assert.EndsWith(words, finding.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_policy_on_the_node_and_an_environment_in_the_configuration_is_a_warning()
+    {
+        using var server = new StubServer(
+            Answer("200 OK", """{"policy_name":"kvm","policy_group":"prod","name":"kvm1","chef_environment":"prod"}""")
+        );
+
+        var finding = NodeCheck.Look(_host.Examine(server.Url, "environment 'staging'"));
+
+        Assert.Equal(Outcome.Warning, finding.Outcome);
+        Assert.Contains("environment staging", finding.Found, StringComparison.Ordinal);
     }
 
     [Theory]

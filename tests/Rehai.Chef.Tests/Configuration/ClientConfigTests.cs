@@ -65,12 +65,27 @@ public sealed class ClientConfigTests : IDisposable
         Assert.Equal(path, Load(text).LockFile);
 
     [Theory]
-    [InlineData("node_name 'it''s'")]
-    [InlineData("node_name \"a#{ENV['X']}\"")]
     [InlineData("node_name `hostname`")]
-    [InlineData("node_name ENV['NODE']")]
-    [InlineData("node_name 'a' if true")]
+    [InlineData("node_name \"a#{`hostname`}\"")]
+    [InlineData("node_name Vault.read('name')")]
+    [InlineData("node_name 'a' if Time.now.hour > 7")]
     [InlineData("node_name 'unclosed")]
+    [InlineData("splay 'unclosed\nnode_name 'a'")]
+    [InlineData("Chef::Config[:node_name] = File.open('/x').gets")]
+    [InlineData("while true do node_name 'a' end")]
+    [InlineData("%w[a].each_slice(1) { |name| node_name name }")]
+    [InlineData("node_name 'a' => ")]
+    [InlineData("node_name ENV.fetch('NO_SUCH_VARIABLE')")]
+    [InlineData("def name(x) x end; node_name name('a')")]
+    [InlineData("begin; require 'of_a_gem'; node_name 'a'; rescue LoadError; end")]
+    [InlineData("node_name 'a' unless Vault.sealed?")]
+    [InlineData("case Vault.state when :open then node_name 'a' end")]
+    [InlineData("name = Vault.name || 'a'; node_name name")]
+    [InlineData("self.node_name = [`a`]")]
+    [InlineData("Chef::Config.merge!(node_name: 'a')")]
+    [InlineData("%w[a].each do |n| next if Vault.open?; node_name n; end")]
+    [InlineData("%w[a b].each do |n| node_name n; break if Vault.open?; end")]
+    [InlineData("def n; return 'a' if Vault.open?; 'b'; end; node_name n")]
     public void A_needed_key_that_only_ruby_knows_is_an_error_with_a_way_out(string text)
     {
         var failure = Assert.Throws<ConfigException>(() => Load("# first\n" + text));
@@ -84,11 +99,15 @@ public sealed class ClientConfigTests : IDisposable
     {
         var options = new Dictionary<string, ConfigValue> { ["node_name"] = ConfigValue.FromOption("kvm2") };
 
-        Assert.Equal("kvm2", Load("node_name ENV['NODE']", options).NodeName);
+        Assert.Equal("kvm2", Load("node_name `hostname`", options).NodeName);
     }
 
     [Fact]
-    public void Other_ruby_is_skipped_block_by_block_with_a_warning_that_names_the_line()
+    public void A_later_assignment_saves_a_key_that_only_ruby_knows() =>
+        Assert.Equal("a", Load("node_name `hostname`\nnode_name 'a'").NodeName);
+
+    [Fact]
+    public void Other_ruby_is_skipped_statement_by_statement_with_a_warning_that_names_the_line()
     {
         var config = Load(
             """
@@ -99,50 +118,69 @@ public sealed class ClientConfigTests : IDisposable
               rescue LoadError
               end
             end
-            Ohai::Config[:disabled_plugins] = [:Passwd]
-            cache_options({ :path => "p",
-                            :skip_expires => true })
-            if ENV['X']
+            start_handlers << MyHandler.new
+            if Time.now.hour > 7
               log_level :debug
             end
+            begin
+              report_handlers << Other::Handler.new(
+                1)
+            rescue NameError => e
+              Chef::Log.error e
+            end
+            interval rand(1800)
             environment "prod"
             """
         );
 
         Assert.Equal("prod", config.Environment);
         Assert.Null(config.LogLevel);
-        Assert.Equal([2, 8, 9, 11], config.Warnings.Select(LineNumber));
+        Assert.Equal([8, 9, 13, 18], config.Warnings.Select(LineNumber));
     }
 
-    [Fact]
-    public void A_block_on_one_line_swallows_nothing_behind_it()
-    {
-        var config = Load(
-            "begin; require 'x'; rescue LoadError; end\nif File.exist?('/x') then log_level :debug end\nenvironment 'prod'\n"
-        );
+    [Theory]
+    [InlineData("begin; require 'x'; rescue LoadError; end\nif Time.now then log_level :debug end\n")]
+    [InlineData("knife[:x] = {\n  :a => `x`,\n  b: [1,\n 2]\n}\n")]
+    [InlineData("class Handler < Chef::Handler\n  def report\n    if x\n    end\n  end\nend\n")]
+    [InlineData("x = lambda do |a|\n  puts(a)\nend\n")]
+    [InlineData("interval 1 2 3\n")]
+    [InlineData("foo [1,\n")]
+    [InlineData("end\n")]
+    [InlineData("handlers <<EOF\nno end\n")]
+    [InlineData("knife[:a] = ?x\n")]
+    public void What_is_skipped_swallows_nothing_behind_it(string text) =>
+        Assert.Equal("prod", Load(text + "environment 'prod'\n").Environment);
 
-        Assert.Equal("prod", config.Environment);
-        Assert.Equal([1, 2], config.Warnings.Select(LineNumber));
-    }
-
     [Fact]
-    public void A_needed_key_inside_a_block_is_an_error()
+    public void A_needed_key_inside_a_block_that_may_not_be_evaluated_is_an_error()
     {
-        var failure = Assert.Throws<ConfigException>(() => Load("if ENV['X']\n  node_name 'a'\nend\n"));
+        var failure = Assert.Throws<ConfigException>(() => Load("if Vault.open?\n  node_name 'a'\nend\n"));
 
         Assert.Contains(":2:", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
-    [InlineData("ENV['http_proxy'] = \"http://user:secret@proxy\"")]
-    [InlineData("knife[:vault_password] = 'secret'")]
-    [InlineData("data_collector.token 'secret' if true")]
+    [InlineData("ENV['X'] = \"http://user:secret@proxy#{`x`}\"")]
+    [InlineData("knife[:vault_password] = 'secret' + `x`")]
+    [InlineData("data_collector.token 'secret' if Time.now")]
     [InlineData("token(secret)")]
+    [InlineData("token 'secret' 'unclosed\nsecret\nsecret.secret")]
+    [InlineData("token <<EOF\nsecret\n")]
     public void A_warning_never_quotes_a_value(string text)
     {
-        var warning = Assert.Single(Load(text).Warnings);
+        var warnings = Load(text).Warnings;
 
-        Assert.DoesNotContain("secret", warning, StringComparison.Ordinal);
+        Assert.NotEmpty(warnings);
+        Assert.DoesNotContain("secret", string.Concat(warnings), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Secrets_that_only_ruby_knows_are_not_asked_for_on_the_command_line()
+    {
+        var failure = Assert.Throws<ConfigException>(() => Load("https_proxy_pass `vault`"));
+
+        Assert.DoesNotContain("--config-option", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("rehai config --from-ruby", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -158,7 +196,7 @@ public sealed class ClientConfigTests : IDisposable
     [Fact]
     public void A_later_assignment_wins_and_an_option_wins_over_both()
     {
-        const string text = "node_name 'a'\nnode_name = 'b'\nnode_name('c')\n";
+        const string text = "node_name 'a'\nself.node_name = 'b'\nnode_name('c')\n";
 
         Assert.Equal("c", Load(text).NodeName);
         Assert.Equal("d", Load(text, new() { ["node_name"] = ConfigValue.String("d") }).NodeName);
@@ -186,33 +224,6 @@ public sealed class ClientConfigTests : IDisposable
         );
 
     [Theory]
-    [InlineData("a \"x\\n\\\"y\\\" \\#{z}\"", ConfigValueKind.String, "x\n\"y\" #{z}")]
-    [InlineData("a 'x\\n\\'y\\''", ConfigValueKind.String, "x\\n'y'")]
-    [InlineData("a :\"quoted symbol\"", ConfigValueKind.Symbol, "quoted symbol")]
-    [InlineData("a -1_000.5", ConfigValueKind.Number, "-1000.5")]
-    [InlineData("a nil", ConfigValueKind.Nil, "")]
-    [InlineData("a true", ConfigValueKind.Boolean, "true")]
-    [InlineData("a.b = 'x'; c 1", ConfigValueKind.String, "x")]
-    public void Literals_have_rubys_meaning(string text, ConfigValueKind kind, string content)
-    {
-        var value = ClientRb.Parse("f", text, new HashSet<string>()).Values.First().Value;
-
-        Assert.Equal((kind, content), (value.Kind, value.Text));
-    }
-
-    [Theory]
-    [InlineData("a [ :x, 'y', # why\n 3,\n]", "Symbol x,String y,Number 3")]
-    [InlineData("a %w[x y]", "String x,String y")]
-    [InlineData("a %i( x\n y )", "Symbol x,Symbol y")]
-    [InlineData("a []", "")]
-    public void Arrays_span_lines_and_hold_comments(string text, string items)
-    {
-        var value = ClientRb.Parse("f", text, new HashSet<string>()).Values["a"];
-
-        Assert.Equal(items, string.Join(',', value.Items.Select(item => $"{item.Kind} {item.Text}")));
-    }
-
-    [Theory]
     [InlineData("true", ConfigValueKind.Boolean, "true")]
     [InlineData("12", ConfigValueKind.Number, "12")]
     [InlineData(":verify_none", ConfigValueKind.Symbol, "verify_none")]
@@ -224,6 +235,48 @@ public sealed class ClientConfigTests : IDisposable
         var value = ConfigValue.FromOption(text);
 
         Assert.Equal((kind, content), (value.Kind, value.Text));
+    }
+
+    [Theory]
+    [InlineData("local_mode true", "local_mode")]
+    [InlineData("chef_zero.enabled true", "chef_zero.enabled")]
+    [InlineData("chef_server_url 'chefzero://localhost:1'", "chefzero://")]
+    [InlineData("ssh_agent_signing true", "ssh_agent_signing")]
+    [InlineData("policy_name 'a'\npolicy_group 'b'\nenvironment 'c'", "environment")]
+    [InlineData("policy_name 'a'", "policy_group")]
+    public void What_rehai_cannot_do_as_chef_client_would_is_refused(string text, string named)
+    {
+        var failure = Assert.Throws<ConfigException>(() => Load("chef_server_url 'https://c/'\n" + text).ServerUrl);
+
+        Assert.Contains(named, failure.Message, StringComparison.Ordinal);
+        Assert.Contains(_file, failure.Message, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("x = 'x' * 60000\ny = [x] * 1\n100.times { x << x }\nwhile true do x = 1 end")]
+    [InlineData("from_file(__FILE__)")]
+    [InlineData("def a\n a\nend\na")]
+    [InlineData("x = ohai.plugin[:x]\nx[:y] = 1")]
+    public void What_has_no_end_in_ruby_is_skipped(string text) => Assert.NotEmpty(Load(text).Warnings);
+
+    [Fact]
+    public void What_takes_more_than_any_configuration_is_an_error()
+    {
+        var text = "x = ['a']\n" + string.Concat(Enumerable.Repeat("x.concat(x)\n", 60));
+
+        Assert.Contains(
+            "more steps or memory",
+            Assert.Throws<ConfigException>(() => Load(text)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_file_larger_than_any_configuration_is_refused()
+    {
+        var failure = Assert.Throws<ConfigException>(() => Load(new string('#', (1024 * 1024) + 1)));
+
+        Assert.Contains(_file, failure.Message, StringComparison.Ordinal);
     }
 
     private int LineNumber(string warning) =>

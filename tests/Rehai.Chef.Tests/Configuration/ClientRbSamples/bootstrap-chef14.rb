@@ -1,0 +1,12 @@
+log_level :info
+log_location "/var/log/chef/client.log"
+chef_server_url  "https://chef.example.com/organizations/acme"
+validation_client_name "acme-validator"
+ssl_verify_mode :verify_peer
+verify_api_cert true
+node_name "kvm02"
+http_proxy "http://proxy.example.com:3128"
+https_proxy "http://proxy.example.com:3128"
+no_proxy "localhost,*.example.com"
+encrypted_data_bag_secret "/etc/chef/encrypted_data_bag_secret"
+trusted_certs_dir "/etc/chef/trusted_certs"

@@ -1,0 +1,9 @@
+chef_license "accept"
+log_location   STDOUT
+log_level :auto
+chef_server_url  "https://chef.example.com/organizations/acme"
+validation_client_name "acme-validator"
+policy_group "prod"
+policy_name "hypervisor"
+node_name "kvm03.example.com"
+chef_guid "5a7c5f2e-93a9-41f1-8f0a-b3c1a5f94d11"

@@ -1,0 +1,2 @@
+http_proxy 'http://proxy:3128'
+no_proxy '*.example.com'

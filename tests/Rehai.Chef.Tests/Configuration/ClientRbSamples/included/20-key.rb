@@ -1,0 +1,1 @@
+client_key "/etc/chef/#{node_name}.pem"

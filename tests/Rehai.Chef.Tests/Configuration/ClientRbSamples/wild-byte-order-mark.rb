@@ -1,0 +1,4 @@
+﻿chef_server_url "https://chef.example.com/organizations/acme"
+node_name "kvm15"
+# Grüße
+environment "straße"

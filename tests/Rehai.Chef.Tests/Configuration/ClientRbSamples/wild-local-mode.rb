@@ -1,0 +1,2 @@
+local_mode true
+chef_repo_path '/srv/chef'
