@@ -139,6 +139,18 @@ public sealed class CheckerTests
     }
 
     [Fact]
+    public void A_later_save_that_carries_an_edit_along_is_not_that_edit()
+    {
+        Edit(Knife, RunList, 1, known: 20);
+        Write(Knife, 10, 12, RunList, 1);
+        Write(Agent, 22, 24, RunList, 0);
+        Write(Knife, 30, 32, RunList, 1);
+        Read(26, RunList, 0);
+
+        Assert.Equal(WriterKind.AgentConditional, Assert.Single(Judge()).Culprit);
+    }
+
+    [Fact]
     public void An_edit_that_nobody_undid_is_the_servers_loss()
     {
         Edit(Knife, RunList, 1, known: 20);

@@ -96,7 +96,11 @@ internal sealed class NodeHistory(
         var (slot, shown, isDesired) = (edit.Slot, state.Shown![edit.Slot], slots.IsDesired(edit.Slot));
         var writes = exchanges.Where(exchange => exchange is { MayHaveWritten: true, Sent: not null }).ToList();
         var own = writes.FindLast(write =>
-            !write.IsRepeated && write.Writer == edit.Writer && write.Sent![slot] == edit.Value
+            !write.IsRepeated
+            && write.Writer == edit.Writer
+            && write.Sent![slot] == edit.Value
+            && write.Start >= edit.Start
+            && write.Start <= edit.End
         );
         return writes
             .Where(write => write.Sent![slot] == shown && write.Start <= state.End && IsBehind(write) && !IsCopy(write))
