@@ -3,7 +3,7 @@ namespace Rehai.Bench;
 internal sealed record Arguments(IReadOnlyList<string> Benches, bool IsQuick, string LibvirtUri)
 {
     private const string Usage =
-        "usage: dotnet run --project bench -c Release -- [agent|guests|server|all] [--quick] [--libvirt-uri=URI]";
+        "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|all] [--quick] [--libvirt-uri=URI]";
 
     public static Arguments Parse(string[] arguments)
     {

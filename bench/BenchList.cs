@@ -7,5 +7,6 @@ internal static class BenchList
         ["agent"] = AgentBench.Run,
         ["guests"] = GuestsBench.Run,
         ["server"] = ServerBench.Run,
+        ["patch"] = PatchBench.Run,
     };
 }

@@ -30,7 +30,7 @@ internal static class Durability
     {
         var moment = TimeSpan.FromMilliseconds(Random.Shared.Next(ShortestMs, LongestMs));
         using var server = RunningServer.StartNew(setup.Programs.Server, data);
-        using var fleet = new Fleet(server, ServerBench.Nodes, setup.Cancellation);
+        using var fleet = new Fleet(server, ServerBench.Nodes, NodeText.Usual, setup.Cancellation);
         var count = (int)(savesPerSecond * moment.TotalSeconds * 2);
         var lanes = SaveLane.Sign(fleet.Nodes, ServerBench.Connections, count, SigningProtocol.V13, setup.Cancellation);
         var result = new LoadRun(server.Url, setup.Cancellation).Run(lanes, TimeSpan.MaxValue, () => KillAt(moment));

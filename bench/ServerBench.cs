@@ -24,7 +24,7 @@ internal static class ServerBench
             $"server: PUT of 60 KB nodes, {Nodes} nodes, {Connections} connections, signed ahead; peer: GET /_status"
         );
         using var server = RunningServer.StartNew(setup.Programs.Server, setup.Scratch.File("server"));
-        using var fleet = new Fleet(server, Nodes, setup.Cancellation);
+        using var fleet = new Fleet(server, Nodes, NodeText.Usual, setup.Cancellation);
         var table = new Table("", "answers", "s", "per s", "ms: p50", "p99", "max", "server cpu", "client cpu");
         WarmUp(setup, server, fleet);
         var speed = WarmUp(setup, server, fleet).PerSecond;

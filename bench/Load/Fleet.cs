@@ -11,14 +11,16 @@ internal sealed class Fleet : IDisposable
     private readonly ChefKey _key = ChefKey.Generate();
     private readonly CancellationToken _cancellation;
 
-    public Fleet(RunningServer server, int size, CancellationToken cancellation)
+    /// <param name="count">Of nodes.</param>
+    /// <param name="size">Of each node.</param>
+    public Fleet(RunningServer server, int count, NodeSize size, CancellationToken cancellation)
     {
         _cancellation = cancellation;
         Nodes =
         [
             .. Enumerable
-                .Range(1, size)
-                .Select(i => new SavingNode($"bench{i:000}.example.com", i, _key, server.OrganizationUrl)),
+                .Range(1, count)
+                .Select(i => new SavingNode($"bench{i:000}.example.com", i, size, _key, server.OrganizationUrl)),
         ];
         using var adminKey = ReadKey(server);
         using var admin = Connect(server, "admin", adminKey);

@@ -13,7 +13,7 @@ internal sealed record LoadResult(TimeSpan Took, Samples Latencies, TimeSpan Cli
 /// <summary>Sends every lane over a connection and a thread of its own until the time is up or one lane has nothing left.</summary>
 internal sealed class LoadRun(Uri server, CancellationToken cancellation)
 {
-    private const int LongestRequest = 128 * 1024;
+    private const int LongestRequest = 256 * 1024;
 
     private readonly Lock _results = new();
     private readonly List<double> _latencies = [];
@@ -89,7 +89,7 @@ internal sealed class LoadRun(Uri server, CancellationToken cancellation)
             var start = Stopwatch.GetTimestamp();
             var status = connection.Exchange(buffer.AsSpan(0, length));
             latencies.Add(Stopwatch.GetElapsedTime(start).TotalMilliseconds);
-            if (status != 200)
+            if (status is not (200 or 204))
             {
                 throw new BenchException($"the server answered {status}.");
             }

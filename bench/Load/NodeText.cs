@@ -9,7 +9,9 @@ namespace Rehai.Bench.Load;
 /// </summary>
 internal sealed class NodeText
 {
-    private const int Bytes = 60_000;
+    /// <summary>A host of thirty guests.</summary>
+    public static readonly NodeSize Usual = new(Guests: 30, Bytes: 60_000);
+
     private const int Digits = 8;
     private const string Mark = "v00000000";
 
@@ -21,14 +23,44 @@ internal sealed class NodeText
     private readonly byte[] _text;
     private readonly List<int> _marks = [];
 
-    public NodeText(string name, int seed)
+    private NodeText(byte[] text)
     {
-        _text = Write(name, new Random(seed));
+        _text = text;
         var mark = Encoding.ASCII.GetBytes(Mark);
         for (int at = 0, next; (next = _text.AsSpan(at).IndexOf(mark)) >= 0; at += next + mark.Length)
         {
             _marks.Add(at + next + 1);
         }
+    }
+
+    public static NodeText Whole(string name, int seed, NodeSize size) => new(Write(name, new Random(seed), size));
+
+    /// <summary>The merge patch with which Rehai says that the first guest of that node has changed.</summary>
+    public static NodeText Patch(int seed)
+    {
+        using var stream = new MemoryStream();
+        using (var json = new Utf8JsonWriter(stream))
+        {
+            json.WriteStartObject();
+            json.WriteStartObject("automatic");
+            json.WriteStartObject("rehai");
+            json.WriteString("refreshed_at", "2026-11-24T16:00:00.000Z");
+            json.WriteString("cause", Mark);
+            json.WriteStartObject("collectors");
+            json.WriteStartObject("libvirt");
+            json.WriteNumber("ms", 12);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteStartObject("guests");
+            json.WriteStartObject(Uuid(new Random(seed), 0));
+            json.WriteString("guest_state", Mark);
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return new(stream.ToArray());
     }
 
     public int Length => _text.Length;
@@ -49,7 +81,7 @@ internal sealed class NodeText
         return int.Parse(version.AsSpan(1));
     }
 
-    private static byte[] Write(string name, Random random)
+    private static byte[] Write(string name, Random random, NodeSize size)
     {
         using var stream = new MemoryStream();
         using var json = new Utf8JsonWriter(stream);
@@ -58,9 +90,9 @@ internal sealed class NodeText
         json.WriteString("chef_environment", "_default");
         json.WriteString("json_class", "Chef::Node");
         json.WriteStartObject("automatic");
+        WriteGuests(json, random, size.Guests);
         WriteHost(json, name, random);
-        WriteGuests(json, random);
-        WritePackages(json, stream, random);
+        WritePackages(json, stream, random, size.Bytes);
         json.WriteEndObject();
         json.WriteStartObject("normal");
         json.WriteStartArray("tags");
@@ -108,15 +140,17 @@ internal sealed class NodeText
         json.WriteEndObject();
     }
 
-    private static void WriteGuests(Utf8JsonWriter json, Random random)
+    private static string Uuid(Random random, int guest) => $"{random.NextInt64():x16}-{guest:0000}";
+
+    private static void WriteGuests(Utf8JsonWriter json, Random random, int guests)
     {
         json.WriteStartObject("rehai");
         json.WriteString("version", "0.1.0");
         json.WriteString("cause", Mark);
         json.WriteStartObject("guests");
-        for (var i = 0; i < 30; i++)
+        for (var i = 0; i < guests; i++)
         {
-            json.WriteStartObject($"{random.NextInt64():x16}-{i:0000}");
+            json.WriteStartObject(Uuid(random, i));
             json.WriteString("guest_name", $"web{i:00}");
             json.WriteString("guest_state", i == 0 ? Mark : "running");
             json.WriteBoolean("persistent", true);
@@ -139,10 +173,10 @@ internal sealed class NodeText
     }
 
     /// <summary>As many as fill the document.</summary>
-    private static void WritePackages(Utf8JsonWriter json, MemoryStream stream, Random random)
+    private static void WritePackages(Utf8JsonWriter json, MemoryStream stream, Random random, int bytes)
     {
         json.WriteStartObject("packages");
-        for (var i = 0; stream.Length + json.BytesPending < Bytes; i++)
+        for (var i = 0; stream.Length + json.BytesPending < bytes; i++)
         {
             json.WriteStartObject($"{Words[random.Next(Words.Length)]}-{Words[random.Next(Words.Length)]}{i}");
             json.WriteString("version", $"{random.Next(9)}.{random.Next(99)}-{random.Next(9)}+deb12u{random.Next(9)}");
@@ -160,3 +194,6 @@ internal sealed class NodeText
 
     private static string Address(Random random) => $"10.{random.Next(256)}.{random.Next(256)}.{random.Next(256)}";
 }
+
+/// <param name="Bytes">At least.</param>
+internal sealed record NodeSize(int Guests, int Bytes);

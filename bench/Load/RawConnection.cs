@@ -31,7 +31,7 @@ internal sealed class RawConnection : IDisposable
         }
         var head = _answer.AsSpan(0, headLength);
         var status = Number(head["HTTP/1.1 ".Length..]);
-        for (var left = headLength + ContentLength(head) - received; left > 0; )
+        for (var left = headLength + (status == 204 ? 0 : ContentLength(head)) - received; left > 0; )
         {
             left -= Receive(0);
         }

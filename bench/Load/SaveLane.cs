@@ -13,7 +13,8 @@ internal sealed class SaveLane(IReadOnlyList<SignedSave> saves) : IRequestLane
         int connections,
         int count,
         SigningProtocol protocol,
-        CancellationToken cancellation
+        CancellationToken cancellation,
+        bool asPatches = false
     )
     {
         var lanes = new SaveLane[connections];
@@ -25,12 +26,17 @@ internal sealed class SaveLane(IReadOnlyList<SignedSave> saves) : IRequestLane
             {
                 var own = nodes.Where((_, i) => i % connections == lane).ToList();
                 lanes[lane] = new SaveLane([
-                    .. Enumerable.Range(0, count / connections).Select(i => own[i % own.Count].SignNext(protocol)),
+                    .. Enumerable
+                        .Range(0, count / connections)
+                        .Select(i => own[i % own.Count].SignNext(protocol, asPatches)),
                 ]);
             }
         );
         return lanes;
     }
+
+    /// <summary>Bytes of one request, of which all of a lane have as good as the same.</summary>
+    public int LengthOfOne => saves[0].Length;
 
     public int WriteNext(Span<byte> buffer)
     {
@@ -40,7 +46,8 @@ internal sealed class SaveLane(IReadOnlyList<SignedSave> saves) : IRequestLane
         }
         var save = saves[_next++];
         save.Head.CopyTo(buffer);
-        return save.Head.Length + save.Node.WriteBody(save.Version, buffer[save.Head.Length..]);
+        save.Text.WriteVersion(save.Version, buffer[save.Head.Length..]);
+        return save.Length;
     }
 
     public void Acknowledge()

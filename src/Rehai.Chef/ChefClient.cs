@@ -208,6 +208,10 @@ public sealed class ChefClient : IDisposable
         {
             headers.Add("If-Match", request.IfMatch);
         }
+        if (request.PrefersNoBody)
+        {
+            headers.Add("Prefer", "return=minimal");
+        }
         var method = request.Method.Method;
         var signature = _signer?.Sign(_protocol, method, url.AbsolutePath, request.Body.Span, _apiVersion) ?? [];
         foreach (var (name, value) in signature)

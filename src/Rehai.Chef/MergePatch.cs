@@ -15,19 +15,15 @@ public static class MergePatch
     /// <summary>Deeper patches are refused: they are walked on the stack. Nodes themselves may nest deeper.</summary>
     private const int MaxPatchDepth = 256;
 
-    /// <param name="target">A JSON object.</param>
+    /// <param name="target">A JSON object that somebody has read before: of its values no more is looked at than where they end.</param>
     /// <param name="patch">A JSON object.</param>
     /// <exception cref="JsonException">One of them is no JSON object, or the patch nests too deep.</exception>
     public static ReadOnlyMemory<byte> Apply(ReadOnlyMemory<byte> target, ReadOnlyMemory<byte> patch)
     {
         using var document = Parse(patch);
-        var reader = new Utf8JsonReader(target.Span, new JsonReaderOptions { MaxDepth = RawJsonObject.MaxDepth });
-        if (!reader.Read() || reader.TokenType != JsonTokenType.StartObject)
-        {
-            throw new JsonException("The text is not a JSON object.");
-        }
+        var walk = new MemberWalk(target.Span);
         var output = new ArrayBufferWriter<byte>(target.Length + patch.Length);
-        MergeObject(ref reader, target.Span, document.RootElement, output);
+        MergeObject(ref walk, document.RootElement, output);
         return output.WrittenMemory;
     }
 
@@ -43,26 +39,20 @@ public static class MergePatch
     }
 
     /// <summary>From the start of an object to its end.</summary>
-    private static void MergeObject(
-        ref Utf8JsonReader target,
-        ReadOnlySpan<byte> text,
-        JsonElement patch,
-        ArrayBufferWriter<byte> output
-    )
+    private static void MergeObject(ref MemberWalk target, JsonElement patch, ArrayBufferWriter<byte> output)
     {
         var members = new MemberWriter(output);
         var merged = new HashSet<string>(StringComparer.Ordinal);
-        while (target.Read() && target.TokenType == JsonTokenType.PropertyName)
+        target.Enter();
+        while (target.MoveNext(out var name))
         {
-            var name = text.Slice((int)target.TokenStartIndex, target.ValueSpan.Length + "\"\"".Length);
-            var key = RawJsonObject.ReadName(ref target);
-            target.Read();
+            var key = NameOf(name);
             var change = patch.TryGetProperty(key, out var value) ? value : default;
             if (change.ValueKind != JsonValueKind.Undefined)
             {
                 merged.Add(key);
             }
-            MergeMember(ref target, text, name, change, members);
+            MergeMember(ref target, name, change, members);
         }
         foreach (var added in patch.EnumerateObject().Where(added => !merged.Contains(added.Name)))
         {
@@ -72,28 +62,33 @@ public static class MergePatch
     }
 
     private static void MergeMember(
-        ref Utf8JsonReader target,
-        ReadOnlySpan<byte> text,
+        ref MemberWalk target,
         ReadOnlySpan<byte> name,
         JsonElement change,
         MemberWriter members
     )
     {
-        var start = (int)target.TokenStartIndex;
-        if (change.ValueKind == JsonValueKind.Object && target.TokenType == JsonTokenType.StartObject)
+        if (change.ValueKind == JsonValueKind.Object && target.IsAtObject)
         {
-            MergeObject(ref target, text, change, members.Begin(name));
+            MergeObject(ref target, change, members.Begin(name));
             return;
         }
-        target.Skip();
+        var before = target.Take();
         if (change.ValueKind == JsonValueKind.Undefined)
         {
-            members.Begin(name).Write(text[start..(int)target.BytesConsumed]);
+            members.Begin(name).Write(before);
         }
         else if (change.ValueKind != JsonValueKind.Null)
         {
             WriteNew(change, members.Begin(name));
         }
+    }
+
+    private static string NameOf(ReadOnlySpan<byte> quoted)
+    {
+        var reader = new Utf8JsonReader(quoted);
+        reader.Read();
+        return RawJsonObject.ReadName(ref reader);
     }
 
     /// <summary>Of a key that the patch holds twice the last counts, as everywhere in JSON of Chef's.</summary>

@@ -33,6 +33,21 @@ public sealed class MergePatchTests
         );
     }
 
+    [Theory]
+    [InlineData(@"""}""")]
+    [InlineData(@"""\\""")]
+    [InlineData(@"""\""]}""")]
+    [InlineData(@"[""]"",""\"""",{""}"":[""{""]}]")]
+    [InlineData("[[],{},[{}]]")]
+    [InlineData("-1.5E+3")]
+    [InlineData("null")]
+    public void Values_are_passed_over_to_their_ends(string value) =>
+        AssertMerged(
+            $$$"""{"a":{{{value}}},"o":{"b":{{{value}}}},"z":1}""",
+            $$$"""{"a":{{{value}}},"o":{"b":{{{value}}}},"z":0}""",
+            """{"o":{},"z":1}"""
+        );
+
     [Fact]
     public void A_name_is_the_same_however_it_is_spelled() =>
         AssertMerged("""{"\u0061":2}""", """{"\u0061":1}""", """{"a":2}""");

@@ -60,11 +60,15 @@ internal abstract class FactStore(ChefClient chef)
         CancellationToken cancellation
     )
     {
-        var request = Request(before, after, patch) with { IfMatch = before.Tag };
+        var request = Request(before, after, patch) with
+        {
+            IfMatch = before.Tag,
+            PrefersNoBody = before.Tag is not null,
+        };
         var response = chef.Send(request, cancellation);
         switch (response.Status)
         {
-            case 200:
+            case 200 or 204:
                 return;
             case 404:
                 throw new ConflictException(

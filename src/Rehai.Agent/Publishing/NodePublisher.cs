@@ -94,14 +94,15 @@ internal sealed class NodePublisher(
         }
     }
 
-    /// <summary>What was there and is gone was deleted by somebody, and is not brought back by a retry.</summary>
+    /// <summary>What was there, or may have been, and is gone was deleted by somebody; no retry brings it back.</summary>
     private PublishedDocument? Read(CancellationToken cancellation)
     {
         var published = store.Read(cancellation);
         if (published is null && _wasThere)
         {
             throw new ConflictException(
-                $"The {store.Title} was deleted while it was being saved; run again to create it anew."
+                $"The {store.Title} is gone: it was deleted while it was being saved, or its creation was cut off. Run again to "
+                    + "create it anew."
             );
         }
         _wasThere |= published is not null;
@@ -194,12 +195,26 @@ internal sealed class NodePublisher(
         Check(changed, limit);
         if (published is null)
         {
-            store.Create(changed, cancellation);
+            Create(changed, cancellation);
             return new SaveOutcome(SaveKind.Created, changes);
         }
         var patch = published.TakesPatches ? NodePatch.Of(node, roots, changes) : null;
         store.Replace(published, changed, patch, cancellation);
         return new SaveOutcome(SaveKind.Saved, changes);
+    }
+
+    /// <summary>After a creation of which nobody knows how it ended, a node that is missing may have been deleted since.</summary>
+    private void Create(AttributeDocument node, CancellationToken cancellation)
+    {
+        try
+        {
+            store.Create(node, cancellation);
+        }
+        catch (ChefServerException e) when (e is not ChefServerRefusedException { Status: < 500 or 503 })
+        {
+            _wasThere = true;
+            throw;
+        }
     }
 
     private void Check(AttributeDocument node, int limit)

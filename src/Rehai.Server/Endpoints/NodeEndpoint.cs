@@ -45,7 +45,7 @@ internal sealed class NodeEndpoint(
         return change is null ? new(Reply.Error(400, fault!)) : Change(exchange, node => (change(node), null));
     }
 
-    /// <summary>A JSON merge patch of this view.</summary>
+    /// <summary>A JSON merge patch of the current state.</summary>
     public ValueTask<Reply> Patch(Exchange exchange)
     {
         var type = exchange.Http.Request.ContentType?.Split(';')[0].Trim();
@@ -59,7 +59,15 @@ internal sealed class NodeEndpoint(
             );
         }
         var patch = exchange.Body;
-        return Change(exchange, node => view.Merge(node, patch));
+        return Change(
+            exchange,
+            node =>
+                NodeText.Merge(node.Current, patch, node.Name) switch
+                {
+                    ({ } current, _) => (node with { Current = current }, null),
+                    (_, var fault) => (null, fault),
+                }
+        );
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -99,6 +107,10 @@ internal sealed class NodeEndpoint(
         update switch
         {
             { Kind: UpdateKind.Gone } => NotFound(exchange),
+            { Kind: UpdateKind.Saved, Node: { } node } when WantsNoBody(exchange) => Tagged(
+                new Reply(204, []),
+                node.Version
+            ),
             { Kind: UpdateKind.Saved, Node: { } node } => Text(node),
             { Kind: UpdateKind.Stale, Node: { } now } => Tagged(
                 Reply.Error(412, $"The node is not the one that was read: it is {view.Tag(now.Version)} now"),
@@ -107,6 +119,13 @@ internal sealed class NodeEndpoint(
             _ when fault is not null => Reply.Error(400, fault),
             _ => Reply.ErrorText(413, $"JSON must be no more than {longest} bytes."),
         };
+
+    /// <summary><c>Prefer: return=minimal</c> (RFC 7240): who knows what was saved need not be sent it.</summary>
+    private bool WantsNoBody(Exchange exchange) =>
+        isConditional
+        && exchange
+            .Http.Request.Headers["Prefer"]
+            .Any(wish => wish?.Contains("return=minimal", StringComparison.OrdinalIgnoreCase) is true);
 
     /// <summary>404 or 403, or null and the node's id.</summary>
     private Reply? Refusal(Exchange exchange, string permission, out long id)

@@ -56,6 +56,47 @@ internal static class NodeText
     public static (CurrentState? Current, string? Fault) ReadCurrent(ReadOnlyMemory<byte> text, string urlName) =>
         Read(text, urlName, Current, CurrentOf);
 
+    /// <summary>
+    /// The current state as a merge patch (RFC 7396) of its text changes it, or what is wrong with it. Each level is merged by itself, so
+    /// that what the patch does not name is neither copied together nor read.
+    /// </summary>
+    public static (CurrentState? Current, string? Fault) Merge(
+        CurrentState current,
+        ReadOnlyMemory<byte> patch,
+        string urlName
+    )
+    {
+        try
+        {
+            return Read(Present(patch), urlName, Current, _ => Merge(current, RawJsonObject.Parse(patch)));
+        }
+        catch (JsonException)
+        {
+            return (null, "invalid JSON");
+        }
+    }
+
+    /// <summary>The members of a patch that remove nothing.</summary>
+    private static ReadOnlyMemory<byte> Present(ReadOnlyMemory<byte> patch) =>
+        RawJsonObject.Parse(patch).Map(member => member.Kind == JsonTokenType.Null ? default : member.Value).Text;
+
+    private static CurrentState Merge(CurrentState current, RawJsonObject patch)
+    {
+        return new(
+            Merged("default", current.Default),
+            Merged("override", current.Override),
+            Merged("automatic", current.Automatic)
+        );
+
+        ReadOnlyMemory<byte> Merged(string level, ReadOnlyMemory<byte> before) =>
+            patch.Find(level) switch
+            {
+                null => before,
+                { Kind: JsonTokenType.Null } => EmptyObject,
+                { } change => MergePatch.Apply(before, change.Value),
+            };
+    }
+
     /// <summary>The node's text in pieces, with its keys in the order in which they came.</summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>> Compose(StoredNode node) =>
         Compose(node, node.Layout.Split(',').Union(Policy));

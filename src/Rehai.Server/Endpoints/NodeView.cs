@@ -1,6 +1,4 @@
 using System.Globalization;
-using System.Text.Json;
-using Rehai.Chef;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Endpoints;
@@ -55,33 +53,6 @@ internal sealed record NodeView(
                 (_, var fault) => (null, fault),
             }
     );
-
-    /// <summary>The change that a merge patch (RFC 7396) of the view's text makes, or what is wrong with it.</summary>
-    public (StoredNode? Node, string? Fault) Merge(StoredNode node, ReadOnlyMemory<byte> patch)
-    {
-        try
-        {
-            var text = MergePatch.Apply(Join(Compose(node)), patch);
-            var (change, fault) = Read(text, node.Name);
-            return (change?.Invoke(node), fault);
-        }
-        catch (JsonException)
-        {
-            return (null, "invalid JSON");
-        }
-    }
-
-    private static byte[] Join(IReadOnlyList<ReadOnlyMemory<byte>> pieces)
-    {
-        var text = new byte[pieces.Sum(piece => piece.Length)];
-        var length = 0;
-        foreach (var piece in pieces)
-        {
-            piece.CopyTo(text.AsMemory(length));
-            length += piece.Length;
-        }
-        return text;
-    }
 
     private static string Quote(FormattableString tag) => $"\"{tag.ToString(CultureInfo.InvariantCulture)}\"";
 }

@@ -58,10 +58,12 @@ internal readonly struct RequestBody(byte[] buffer, int length) : IDisposable
         return total;
     }
 
+    /// <summary>Cleared, so that who reads it too late finds nothing of another client's, and a test finds out.</summary>
     public void Dispose()
     {
         if (buffer is not null)
         {
+            buffer.AsSpan(0, length).Clear();
             ArrayPool<byte>.Shared.Return(buffer);
         }
     }

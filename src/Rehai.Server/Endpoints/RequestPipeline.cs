@@ -38,7 +38,7 @@ internal sealed class RequestPipeline(
             await Send(http, refused!);
             return;
         }
-        await Send(http, signed is null ? await Answer(route, exchange) : await AnswerBody(route, exchange, signed));
+        await (signed is null ? AnswerAndSend(route, exchange) : ReadAndSend(route, exchange, signed));
     }
 
     /// <summary>For an address that no route has.</summary>
@@ -48,23 +48,29 @@ internal sealed class RequestPipeline(
         return Send(http, refusal ?? Reply.Error(404, $"No resource has the path {http.Request.Path}."));
     }
 
-    private async Task<Reply> AnswerBody(Route route, Exchange exchange, SignedRequest signed)
+    private async Task ReadAndSend(Route route, Exchange exchange, SignedRequest signed)
     {
         var http = exchange.Http;
         if (await RequestBody.Read(http.Request, maxBody, http.RequestAborted) is not { } body)
         {
-            return Reply.ErrorText(413, $"JSON must be no more than {maxBody} bytes.");
+            await Send(http, Reply.ErrorText(413, $"JSON must be no more than {maxBody} bytes."));
+            return;
         }
+        // The answer to a save consists of pieces of the body: it goes out before the memory is anybody else's.
         using (body)
         {
             if (Authenticator.CheckBody(signed, body.Bytes.Span) is { } refusal)
             {
                 LogRefused(http, signed);
-                return refusal;
+                await Send(http, refusal);
+                return;
             }
-            return await Answer(route, exchange with { Body = body.Bytes });
+            await AnswerAndSend(route, exchange with { Body = body.Bytes });
         }
     }
+
+    private async Task AnswerAndSend(Route route, Exchange exchange) =>
+        await Send(exchange.Http, await Answer(route, exchange));
 
     private async Task<Reply> Answer(Route route, Exchange exchange)
     {
@@ -161,7 +167,7 @@ internal sealed class RequestPipeline(
     private static void SetHeaders(HttpResponse response, Reply reply)
     {
         var headers = response.Headers;
-        if (reply.Status != StatusCodes.Status304NotModified)
+        if (reply.Status is not (StatusCodes.Status304NotModified or StatusCodes.Status204NoContent))
         {
             response.ContentType = "application/json";
             response.ContentLength = reply.Body.Sum(piece => (long)piece.Length);

@@ -18,12 +18,16 @@ internal sealed record HttpMessage(string Head, byte[] Body)
             Encoding.UTF8.GetBytes(body)
         );
 
+    /// <param name="stream">A buffered one, where many messages come.</param>
     /// <returns>Null where the other side has hung up.</returns>
     internal static async Task<HttpMessage?> ReadAsync(Stream stream)
     {
         var head = new StringBuilder();
         var one = new byte[1];
-        while (!head.ToString().EndsWith(EndOfHead, StringComparison.Ordinal))
+        while (
+            head.Length < EndOfHead.Length
+            || head.ToString(head.Length - EndOfHead.Length, EndOfHead.Length) != EndOfHead
+        )
         {
             if (await stream.ReadAsync(one) == 0)
             {
@@ -43,6 +47,9 @@ internal sealed record HttpMessage(string Head, byte[] Body)
     }
 
     internal bool StartsWith(string words) => Head.StartsWith(words + " ", StringComparison.Ordinal);
+
+    /// <summary>The number behind <c>HTTP/1.1</c> in an answer.</summary>
+    internal int Status => int.Parse(Head.AsSpan("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture);
 
     internal string? Header(string name) =>
         Head.Split("\r\n")

@@ -4,6 +4,10 @@ namespace Rehai.Conformance.Programs;
 /// <param name="pass">Sends the request on and returns the server's answer; not called, the server never knows.</param>
 internal delegate Task<byte[]> Meddling(Stream client, Func<Task<HttpMessage>> pass);
 
+/// <summary>What becomes of any request; null cuts the client's connection.</summary>
+/// <param name="pass">Sends the request on and returns the server's answer.</param>
+internal delegate Task<HttpMessage?> Passage(HttpMessage request, Func<Task<HttpMessage>> pass);
+
 internal static class Meddlings
 {
     /// <summary>Instead of the server.</summary>

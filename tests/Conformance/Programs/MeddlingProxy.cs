@@ -13,7 +13,8 @@ namespace Rehai.Conformance.Programs;
 internal sealed class MeddlingProxy : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
-    private readonly Uri _server;
+    private readonly Func<Uri> _server;
+    private readonly Passage? _passage;
     private readonly X509Certificate2? _certificate;
     private readonly List<HttpMessage> _requests = [];
     private readonly List<HttpMessage> _answers = [];
@@ -22,8 +23,16 @@ internal sealed class MeddlingProxy : IDisposable
     private volatile int _connections;
 
     internal MeddlingProxy(Uri server, X509Certificate2? certificate = null)
+        : this(() => server, certificate, passage: null) { }
+
+    /// <param name="server">Asked at each connection: one that starts anew has another port.</param>
+    /// <param name="passage">Decides on all requests, and nothing is kept here.</param>
+    internal MeddlingProxy(Func<Uri> server, Passage passage)
+        : this(server, certificate: null, passage) { }
+
+    private MeddlingProxy(Func<Uri> server, X509Certificate2? certificate, Passage? passage)
     {
-        (_server, _certificate) = (server, certificate);
+        (_server, _certificate, _passage) = (server, certificate, passage);
         _listener.Start();
         _accepting = Task.Run(AcceptAsync);
     }
@@ -107,14 +116,14 @@ internal sealed class MeddlingProxy : IDisposable
             using (client)
             {
                 using var server = new TcpClient();
-                await server.ConnectAsync(_server.Host, _server.Port);
+                await server.ConnectAsync(_server().Host, _server().Port);
                 await using var stream = await OpenAsync(client);
                 await PassAllAsync(stream, server.GetStream());
             }
         }
-        catch (Exception e) when (e is IOException or AuthenticationException)
+        catch (Exception e) when (e is IOException or AuthenticationException or SocketException)
         {
-            // One side hung up, or the client did not like the certificate.
+            // One side hung up, the server is down, or the client did not like the certificate.
         }
     }
 
@@ -131,8 +140,19 @@ internal sealed class MeddlingProxy : IDisposable
 
     private async Task PassAllAsync(Stream client, Stream server)
     {
-        while (await HttpMessage.ReadAsync(client) is { } request)
+        await using var requests = new BufferedStream(client);
+        await using var answers = new BufferedStream(server);
+        while (await HttpMessage.ReadAsync(requests) is { } request)
         {
+            if (_passage is not null)
+            {
+                if (await _passage(request, PassAsync) is not { } passed)
+                {
+                    return;
+                }
+                await client.WriteAsync(passed.Bytes);
+                continue;
+            }
             Keep(_requests, request);
             if (MeddlingWith(request) is { } meddle)
             {
@@ -144,8 +164,11 @@ internal sealed class MeddlingProxy : IDisposable
             async Task<HttpMessage> PassAsync()
             {
                 await server.WriteAsync(request.Bytes);
-                var answer = await HttpMessage.ReadAsync(server) ?? throw new IOException("the server hung up");
-                Keep(_answers, answer);
+                var answer = await HttpMessage.ReadAsync(answers) ?? throw new IOException("the server hung up");
+                if (_passage is null)
+                {
+                    Keep(_answers, answer);
+                }
                 return answer;
             }
         }

@@ -52,6 +52,35 @@ public sealed class NodePublisherTests : PublisherTest
         Assert.Equal(["GET", "POST"], Methods(server));
     }
 
+    [Theory]
+    [InlineData("")]
+    [InlineData("502")]
+    public void A_node_that_a_creation_without_an_answer_may_have_made_is_not_made_again(string status)
+    {
+        using var server = new StubServer(
+            StubServer.Response("404 Not Found", "{}"),
+            status.Length > 0 ? StubServer.Response($"{status} Bad Gateway", "<html/>") : "",
+            StubServer.Response("404 Not Found", "{}")
+        );
+
+        Assert.Throws<ConflictException>(() => Publish(server));
+
+        Assert.Equal(["GET", "POST", "GET"], Methods(server));
+    }
+
+    [Fact]
+    public void A_node_that_a_busy_server_did_not_make_is_made_by_the_retry()
+    {
+        using var server = new StubServer(
+            StubServer.Response("404 Not Found", "{}"),
+            StubServer.Response("503 Service Unavailable", "{}", "Retry-After: 0\r\n"),
+            StubServer.Response("404 Not Found", "{}"),
+            StubServer.Response("201 Created", "{}")
+        );
+
+        Assert.Equal(SaveKind.Created, Publish(server).Kind);
+    }
+
     [Fact]
     public void A_write_whose_answer_was_lost_is_read_again_and_not_sent_twice()
     {

@@ -121,6 +121,26 @@ public sealed class NodeStatesTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Theory]
+    [InlineData("PATCH")]
+    [InlineData("PUT")]
+    public async Task A_change_is_answered_without_a_body_where_that_is_preferred(string method)
+    {
+        var name = $"brief-{method}";
+        await Make(name, """{"name":"NAME"}""");
+        var brief = server.Admin.If("Prefer", "return=minimal");
+        const string change = """{"automatic":{"a":1}}""";
+
+        var answer =
+            method == "PUT"
+                ? brief.Put($"/nodes/{name}/current", change)
+                : brief.Patch($"/nodes/{name}/current", change);
+
+        var changed = (await answer).Is(204);
+        var read = (await server.Admin.Get($"/nodes/{name}/current")).Is(200);
+        Assert.Equal(("", read.Tag), (changed.Text, changed.Tag));
+    }
+
+    [Theory]
     [InlineData("number", "{\"automatic\":5}", 400)]
     [InlineData("other-state", "{\"run_list\":[]}", 400)]
     [InlineData("renamed", "{\"name\":\"other\"}", 400)]
