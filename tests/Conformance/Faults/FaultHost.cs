@@ -53,6 +53,7 @@ public sealed class FaultHost : IDisposable
     {
         File.WriteAllText(_workplace.ClientKey, _key);
         File.SetUnixFileMode(_workplace.ClientKey, UnixFileMode.UserRead | UnixFileMode.UserWrite);
+        File.Delete(_workplace.LockFile);
         Configure(_workplace.Server.Organization);
         DeleteNode();
         CreateNode();
