@@ -5,7 +5,7 @@ using Rehai.Server.Storage;
 namespace Rehai.Server.Endpoints;
 
 /// <summary>One view of a node: <c>nodes/N</c>, <c>nodes/N/desired</c> or <c>nodes/N/current</c>.</summary>
-/// <param name="longest">The longest state that a node may grow to by patches, bytes.</param>
+/// <param name="longest">The longest text that a node may grow to by changes of its parts, bytes: its clients save it whole.</param>
 /// <param name="isConditional">Whether answers carry entity tags and preconditions count.</param>
 internal sealed class NodeEndpoint(
     NodeView view,
@@ -100,7 +100,9 @@ internal sealed class NodeEndpoint(
     private StoredNode? Bounded((StoredNode? Node, string? Fault) changed, out string? fault)
     {
         fault = changed.Fault;
-        return changed.Node is null || changed.Node.Current.Length <= longest ? changed.Node : null;
+        return changed.Node is null || view == NodeView.Whole || NodeText.LengthOf(changed.Node) <= longest
+            ? changed.Node
+            : null;
     }
 
     private Reply Answer(Exchange exchange, NodeUpdate update, string? fault) =>

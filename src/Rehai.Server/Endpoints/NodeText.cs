@@ -101,6 +101,9 @@ internal static class NodeText
     public static IReadOnlyList<ReadOnlyMemory<byte>> Compose(StoredNode node) =>
         Compose(node, node.Layout.Split(',').Union(Policy));
 
+    /// <summary>Bytes of the node's text.</summary>
+    public static int LengthOf(StoredNode node) => Compose(node).Sum(piece => piece.Length);
+
     /// <summary>The text of <c>nodes/N/desired</c> (RFC 045): name, environment, run list, normal attributes, policy if any.</summary>
     public static IReadOnlyList<ReadOnlyMemory<byte>> ComposeDesired(StoredNode node) => Compose(node, Desired);
 

@@ -27,9 +27,6 @@ internal sealed record CurrentState(
     ReadOnlyMemory<byte> Automatic
 )
 {
-    /// <summary>Bytes of the three levels.</summary>
-    public int Length => Default.Length + Override.Length + Automatic.Length;
-
     /// <summary>The same to the byte.</summary>
     public bool IsSame(CurrentState other) =>
         Automatic.Span.SequenceEqual(other.Automatic.Span)

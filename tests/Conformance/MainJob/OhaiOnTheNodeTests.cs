@@ -131,7 +131,7 @@ public sealed class OhaiOnTheNodeTests : IDisposable
         Assert.Equal(200, _host.Send(HttpMethod.Put, $"nodes/{Workplace.NodeName}", filled).Status);
         Plugin("Large", "large", "large 'x' * 500");
 
-        var (code, _, error) = _host.Rehai();
+        var (code, _, error) = _host.Rehai("--strategy", "locked");
 
         Assert.Equal(1, code);
         Assert.Contains("no node larger than 2000000 bytes", error, StringComparison.Ordinal);

@@ -180,6 +180,20 @@ public sealed class NodeStatesTests(TestServer server) : IClassFixture<TestServe
         );
     }
 
+    [Fact]
+    public async Task The_parts_together_never_grow_beyond_what_a_client_can_save_whole()
+    {
+        await Make("together", """{"name":"NAME"}""");
+        var most = new string('x', TestServer.MaxBody * 6 / 10);
+        (await server.Admin.Put("/nodes/together/desired", $$$"""{"normal":{"a":"{{{most}}}"}}""")).Is(200);
+
+        (await Patch("together", $$$"""{"automatic":{"b":"{{{most}}}"}}""")).Is(413);
+        (await server.Admin.Put("/nodes/together/current", $$$"""{"automatic":{"b":"{{{most}}}"}}""")).Is(413);
+
+        var whole = (await server.Admin.Get("/nodes/together")).Is(200).Text;
+        (await server.Admin.Put("/nodes/together", whole)).Is(200);
+    }
+
     private async Task Make(string name, string body) =>
         (await server.Admin.Post("/nodes", body.Replace("NAME", name, StringComparison.Ordinal))).Is(201);
 
