@@ -77,6 +77,8 @@ public sealed class ClientConfigTests : IDisposable
     [InlineData("node_name 'a' => ")]
     [InlineData("node_name ENV.fetch('NO_SUCH_VARIABLE')")]
     [InlineData("def name(x) x end; node_name name('a')")]
+    [InlineData("def prefix(x) \"kvm-#{x}\" end; node_name prefix('a')")]
+    [InlineData("def prefix(x) = \"kvm-#{x}\"; node_name prefix('a')")]
     [InlineData("begin; require 'of_a_gem'; node_name 'a'; rescue LoadError; end")]
     [InlineData("node_name 'a' unless Vault.sealed?")]
     [InlineData("case Vault.state when :open then node_name 'a' end")]
@@ -93,6 +95,10 @@ public sealed class ClientConfigTests : IDisposable
         Assert.Contains($"{_file}:2:", failure.Message, StringComparison.Ordinal);
         Assert.Contains("--config-option node_name=", failure.Message, StringComparison.Ordinal);
     }
+
+    [Fact]
+    public void A_method_of_one_line_swallows_nothing_behind_it() =>
+        Assert.Equal("kvm1", Load("def short(h) = h.split('.').first\nnode_name 'kvm1'\n").NodeName);
 
     [Fact]
     public void An_option_saves_a_key_that_only_ruby_knows()

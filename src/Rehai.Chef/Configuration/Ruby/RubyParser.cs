@@ -271,8 +271,15 @@ internal sealed class RubyParser
         {
             _tokens.Take();
         }
+        // What a method with parameters gives only Ruby knows, and its calls must not be taken for keys that are set.
+        var unknown = new MethodNode(line, name.Text, new SkippedNode(line, [], []));
+        if (_tokens.Current.Is("="))
+        {
+            Rest(name);
+            return unknown;
+        }
         var body = BodyWithRescue(line);
-        return Close("end", isPlain ? new MethodNode(line, name.Text, body) : new SkippedNode(line, [], []));
+        return Close("end", isPlain ? new MethodNode(line, name.Text, body) : unknown);
     }
 
     /// <summary>What a class holds concerns the configuration only when it is used, and then nobody but Ruby knows how.</summary>
