@@ -23,7 +23,14 @@ public static class MergePatch
         using var document = Parse(patch);
         var walk = new MemberWalk(target.Span);
         var output = new ArrayBufferWriter<byte>(target.Length + patch.Length);
-        MergeObject(ref walk, document.RootElement, output);
+        try
+        {
+            MergeObject(ref walk, document.RootElement, output);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new JsonException("A name in the patch is no text.", e);
+        }
         return output.WrittenMemory;
     }
 
@@ -42,21 +49,21 @@ public static class MergePatch
     private static void MergeObject(ref MemberWalk target, JsonElement patch, ArrayBufferWriter<byte> output)
     {
         var members = new MemberWriter(output);
+        var changes = ChangesOf(patch);
         var merged = new HashSet<string>(StringComparer.Ordinal);
         target.Enter();
         while (target.MoveNext(out var name))
         {
             var key = NameOf(name);
-            var change = patch.TryGetProperty(key, out var value) ? value : default;
-            if (change.ValueKind != JsonValueKind.Undefined)
+            if (changes.TryGetValue(key, out var change))
             {
                 merged.Add(key);
             }
             MergeMember(ref target, name, change, members);
         }
-        foreach (var added in patch.EnumerateObject().Where(added => !merged.Contains(added.Name)))
+        foreach (var added in changes.Where(change => !merged.Contains(change.Key)))
         {
-            AddMember(added, patch, members);
+            AddMember(added.Key, added.Value, members);
         }
         members.End();
     }
@@ -92,14 +99,22 @@ public static class MergePatch
     }
 
     /// <summary>Of a key that the patch holds twice the last counts, as everywhere in JSON of Chef's.</summary>
-    private static void AddMember(JsonProperty added, JsonElement patch, MemberWriter members)
+    private static Dictionary<string, JsonElement> ChangesOf(JsonElement patch)
     {
-        var last = patch.GetProperty(added.Name);
-        if (last.ValueKind == JsonValueKind.Null || members.HasAdded(added.Name))
+        var changes = new Dictionary<string, JsonElement>(StringComparer.Ordinal);
+        foreach (var member in patch.EnumerateObject())
         {
-            return;
+            changes[member.Name] = member.Value;
         }
-        WriteNew(last, members.Begin([(byte)'"', .. JsonEncodedText.Encode(added.Name).EncodedUtf8Bytes, (byte)'"']));
+        return changes;
+    }
+
+    private static void AddMember(string name, JsonElement value, MemberWriter members)
+    {
+        if (value.ValueKind != JsonValueKind.Null)
+        {
+            WriteNew(value, members.Begin([(byte)'"', .. JsonEncodedText.Encode(name).EncodedUtf8Bytes, (byte)'"']));
+        }
     }
 
     /// <summary>A value where the target has none: of an object the nulls remove nothing and are not kept.</summary>
@@ -111,9 +126,9 @@ public static class MergePatch
             return;
         }
         var members = new MemberWriter(output);
-        foreach (var member in value.EnumerateObject())
+        foreach (var (name, member) in ChangesOf(value))
         {
-            AddMember(member, value, members);
+            AddMember(name, member, members);
         }
         members.End();
     }
@@ -121,11 +136,7 @@ public static class MergePatch
     /// <summary>Writes the members of one object.</summary>
     private sealed class MemberWriter(ArrayBufferWriter<byte> output)
     {
-        private readonly HashSet<string> _added = new(StringComparer.Ordinal);
         private bool _hasMembers;
-
-        /// <summary>False the first time it is asked for a name.</summary>
-        public bool HasAdded(string name) => !_added.Add(name);
 
         /// <param name="name">With its quotes.</param>
         /// <returns>Where the value goes.</returns>

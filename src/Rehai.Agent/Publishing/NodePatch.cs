@@ -22,6 +22,11 @@ internal static class NodePatch
         IReadOnlyList<AttributeChange> changes
     )
     {
+        // A root that could not be compared is replaced whole; merged into the old one it would leave what is gone.
+        if (changes.Any(change => change.Path.Count == 1 && IsObject(node.AutomaticRoot(change.Path[0]))))
+        {
+            return null;
+        }
         var patch = new PatchObject();
         var counting = changes.Select(change => Key(change.Path)).ToHashSet(StringComparer.Ordinal);
         var parents = changes.Select(change => Key(change.Path.SkipLast(1))).ToHashSet(StringComparer.Ordinal);
@@ -42,6 +47,8 @@ internal static class NodePatch
         counting.Contains(Key(path))
         || parents.Contains(Key(path.SkipLast(1)))
         || path is ["rehai", "refreshed_at" or "cause" or "collectors", ..];
+
+    private static bool IsObject(ReadOnlyMemory<byte> json) => !json.IsEmpty && json.Span[0] == (byte)'{';
 
     private static string Key(IEnumerable<string> path) => string.Join('\0', path);
 

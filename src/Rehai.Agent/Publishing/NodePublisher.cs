@@ -25,6 +25,7 @@ internal sealed class NodePublisher(
     private int _budget = AttributeBudget.Bytes;
     private TimeSpan _held = TimeSpan.Zero;
     private bool _wasThere;
+    private int _conflicts;
 
     /// <summary>What <see cref="Publish"/> would change, without the lock and without a write.</summary>
     public SaveOutcome Preview(Collection collection, CancellationToken cancellation) =>
@@ -37,7 +38,7 @@ internal sealed class NodePublisher(
     /// <param name="collect">Reads anew, for when the lock was long in coming.</param>
     public SaveOutcome Publish(Collection collection, Func<Collection> collect, CancellationToken cancellation)
     {
-        _wasThere = false;
+        (_wasThere, _conflicts) = (false, 0);
         return retries.Run(() =>
         {
             while (true)
@@ -60,9 +61,17 @@ internal sealed class NodePublisher(
             {
                 return null;
             }
-            if (SaveFreely(collection, cancellation) is { } outcome)
+            try
             {
-                return outcome;
+                if (SaveFreely(collection, cancellation) is { } outcome)
+                {
+                    return outcome;
+                }
+            }
+            catch (StaleNodeException) when (_conflicts < MostConflicts)
+            {
+                // Somebody may have published a later reading than this one, which has grown old over it.
+                return null;
             }
         }
         using var held = gate.Enter(cancellation);
@@ -76,7 +85,7 @@ internal sealed class NodePublisher(
     /// <returns>Null where only the run lock makes a save safe: chef-client may be making the same node.</returns>
     private SaveOutcome? SaveFreely(Collection collection, CancellationToken cancellation)
     {
-        for (var conflicts = 0; ; conflicts++)
+        while (true)
         {
             var published = Read(cancellation);
             if (store.Way == SavingWay.Locked || (published is null && store.IsShared))
@@ -87,7 +96,7 @@ internal sealed class NodePublisher(
             {
                 return Save(published, collection, cancellation);
             }
-            catch (StaleNodeException) when (conflicts < MostConflicts)
+            catch (StaleNodeException) when (++_conflicts < MostConflicts && !IsStale(collection))
             {
                 log.Debug($"Somebody else changed the {store.Title} meanwhile; it is read and merged again.");
             }

@@ -69,7 +69,7 @@ internal sealed class NodeStore : FactStore
         {
             throw new ChefServerRefusedException(
                 $"{Server} cannot save nodes in the way that --strategy asks for; leave the choice to auto.",
-                501
+                405
             );
         }
         Way = found;

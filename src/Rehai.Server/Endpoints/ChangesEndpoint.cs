@@ -27,19 +27,20 @@ internal sealed class ChangesEndpoint(SqliteDatabase database)
         {
             return new(Reply.Error(400, $"limit is not a number from 1 to {LargestLimit}"));
         }
-        return new(
-            database.Read(session =>
-                since > 0 && since < ChangeTable.Bounds(session).First - 1
-                    ? Reply.Error(410, "These changes are no longer kept; read all nodes anew")
-                    : Page(session, exchange.Org.Id, since, (int)limit)
-            )
-        );
+        return new(database.Read(session => Page(session, exchange.Org.Id, since, (int)limit)));
     }
 
     private static Reply Page(Session session, long organization, long since, int limit)
     {
+        // Bounds before and behind the rows: what is committed or dropped between is neither passed over nor missed.
+        var (_, last) = ChangeTable.Bounds(session);
         var changes = ChangeTable.Since(session, organization, since, limit);
-        var next = changes.Count == limit ? changes[^1].Sequence : ChangeTable.Bounds(session).Last;
+        if (since > last || (since > 0 && since < ChangeTable.Bounds(session).First - 1))
+        {
+            return Reply.Error(410, "These changes are not kept here; read all nodes anew");
+        }
+        var next =
+            changes.Count == limit ? changes[^1].Sequence : Math.Max(last, changes.LastOrDefault()?.Sequence ?? 0);
         var rows = changes.Select(change => new ChangeBody(
             change.Sequence,
             change.Node,
@@ -48,7 +49,7 @@ internal sealed class ChangesEndpoint(SqliteDatabase database)
             change.Version is null ? null : NodeView.Current.Tag(change.Version),
             change.At.UtcDateTime
         ));
-        return Reply.Json(200, new ChangesBody([.. rows], Math.Max(since, next)), ChefJson.Plain.ChangesBody);
+        return Reply.Json(200, new ChangesBody([.. rows], next), ChefJson.Plain.ChangesBody);
     }
 
     private static long? Number(Exchange exchange, string name, long absent)

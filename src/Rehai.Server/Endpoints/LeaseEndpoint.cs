@@ -44,6 +44,8 @@ internal sealed class LeaseEndpoint(SqliteDatabase database, TimeProvider time)
         }
         return new(
             Find(exchange) is not { } node ? NotFound(exchange)
+            : Permissions.ToUseNode(exchange.By, node, NodeStates.Current, "read") is { } unread
+                ? Reply.Forbidden(unread)
             : _leases.TryGetValue(node.Id, out var lease) ? Text(exchange, node, lease)
             : Reply.Error(404, $"node '{exchange.Part("name")}' has no lease since this server started")
         );

@@ -90,37 +90,44 @@ internal sealed class NodeEndpoint(
             return refusal;
         }
         var now = time.GetUtcNow();
-        string? fault = null;
+        Reply? fault = null;
         var update = await database.Write(session =>
             NodeTable.Update(session, id, Allows(preconditions), node => Bounded(change(node), out fault), now)
         );
         return Answer(exchange, update, fault);
     }
 
-    private StoredNode? Bounded((StoredNode? Node, string? Fault) changed, out string? fault)
+    private StoredNode? Bounded((StoredNode? Node, string? Fault) changed, out Reply? fault)
     {
-        fault = changed.Fault;
-        return changed.Node is null || view == NodeView.Whole || NodeText.LengthOf(changed.Node) <= longest
-            ? changed.Node
-            : null;
+        fault = changed.Node is { } node ? TooLong(node) : Reply.Error(400, changed.Fault!);
+        return fault is null ? changed.Node : null;
     }
 
-    private Reply Answer(Exchange exchange, NodeUpdate update, string? fault) =>
+    /// <summary>Says how much room the rest of the node leaves for this view, which is what the caller can do something about.</summary>
+    private Reply? TooLong(StoredNode node)
+    {
+        var excess = view == NodeView.Whole ? 0 : NodeText.LengthOf(node) - longest;
+        var room = view.Compose(node).Sum(piece => piece.Length) - excess;
+        return excess <= 0 ? null : Reply.ErrorText(413, $"JSON must be no more than {Math.Max(room, 0)} bytes.");
+    }
+
+    private Reply Answer(Exchange exchange, NodeUpdate update, Reply? fault) =>
         update switch
         {
             { Kind: UpdateKind.Gone } => NotFound(exchange),
-            { Kind: UpdateKind.Saved, Node: { } node } when WantsNoBody(exchange) => Tagged(
-                new Reply(204, []),
-                node.Version
-            ),
+            { Kind: UpdateKind.Saved, Node: { } node } when WantsNoBody(exchange) || MayNotRead(exchange, node) =>
+                Tagged(new Reply(204, []), node.Version),
             { Kind: UpdateKind.Saved, Node: { } node } => Text(node),
             { Kind: UpdateKind.Stale, Node: { } now } => Tagged(
                 Reply.Error(412, $"The node is not the one that was read: it is {view.Tag(now.Version)} now"),
                 now.Version
             ),
-            _ when fault is not null => Reply.Error(400, fault),
-            _ => Reply.ErrorText(413, $"JSON must be no more than {longest} bytes."),
+            _ => fault!,
         };
+
+    /// <summary>The right to change is none to see what the change left as it was.</summary>
+    private bool MayNotRead(Exchange exchange, KnownNode node) =>
+        isConditional && Permissions.ToUseNode(exchange.By, node.Identity, view.States, "read") is not null;
 
     /// <summary><c>Prefer: return=minimal</c> (RFC 7240): who knows what was saved need not be sent it.</summary>
     private bool WantsNoBody(Exchange exchange) =>

@@ -34,7 +34,10 @@ internal sealed record CurrentState(
         && Override.Span.SequenceEqual(other.Override.Span);
 }
 
-/// <summary>Which state of a node it is. Each number rises when a byte of its part changes, and only then; ids are never given twice.</summary>
+/// <summary>
+/// Which state of a node it is. Each number rises when a byte of its part changes, and only then, but that another order of the
+/// node's keys counts as a change of the desired state; ids are never given twice.
+/// </summary>
 internal sealed record NodeVersion(long Node, long Desired, long Current);
 
 /// <summary>The two states that RFC 045 parts a node into.</summary>

@@ -66,6 +66,9 @@ public sealed class AclTests(TestServer server) : IClassFixture<TestServer>
         (await reader.Get("/nodes/acl-secret")).Is(403);
         (await reader.Get("/nodes/acl-secret/desired")).Is(200);
         (await server.Admin.Get("/nodes/acl-secret")).Is(200);
+        (await Set("/nodes/acl-secret/current", "update", """["acl-reader"]""", "[]")).Is(200);
+        (await reader.Patch("/nodes/acl-secret/current", "{}")).Is(204, "");
+        (await reader.Get("/nodes/acl-secret/lease")).Is(403);
     }
 
     [Fact]

@@ -70,6 +70,7 @@ public sealed class ChangesTests(TestServer server) : IClassFixture<TestServer>
         await TestServer.MakeNode(server.Admin, "much-later");
 
         (await server.Admin.Get("/changes?since=1")).Is(410);
+        (await server.Admin.Get("/changes?since=999999999999")).Is(410);
         Assert.Contains(await Read(0), change => change.GetProperty("node").GetString() == "much-later");
     }
 
