@@ -10,23 +10,27 @@ namespace Rehai.Agent;
 /// </summary>
 internal static class OneLine
 {
-    public static string Of(string text)
+    public static string Of(string text) => Escape(text, IsPlain);
+
+    /// <summary>The same where nothing but ASCII can be written.</summary>
+    public static string InAscii(string text) => Escape(text, c => char.IsAscii(c) && IsPlain(c));
+
+    private static string Escape(string text, Func<char, bool> isPlain)
     {
         var first = 0;
-        while (first < text.Length && IsPlain(text[first]))
+        while (first < text.Length && isPlain(text[first]))
         {
             first++;
         }
-        return first == text.Length ? text : Escape(text, first);
-    }
-
-    private static string Escape(string text, int first)
-    {
+        if (first == text.Length)
+        {
+            return text;
+        }
         var line = new StringBuilder(text.Length + 16).Append(text, 0, first);
         foreach (var c in text.AsSpan(first))
         {
             _ =
-                IsPlain(c) ? line.Append(c)
+                isPlain(c) ? line.Append(c)
                 : c == '\n' ? line.Append("\\n")
                 : line.Append(CultureInfo.InvariantCulture, $"\\u{(int)c:X4}");
         }

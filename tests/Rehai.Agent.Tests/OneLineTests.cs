@@ -12,4 +12,11 @@ public sealed class OneLineTests
     [InlineData("", "")]
     public void What_commands_a_terminal_or_ends_a_line_is_shown(string text, string line) =>
         Assert.Equal(line, OneLine.Of(text));
+
+    [Theory]
+    [InlineData("/etc/chef/client.rb", "/etc/chef/client.rb")]
+    [InlineData("/ü/a\nb", "/\\u00FC/a\\nb")]
+    [InlineData("🐘", "\\uD83D\\uDC18")]
+    public void What_is_not_ascii_is_shown_where_nothing_else_can_be_written(string text, string line) =>
+        Assert.Equal(line, OneLine.InAscii(text));
 }

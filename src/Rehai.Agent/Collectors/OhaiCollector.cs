@@ -62,10 +62,12 @@ internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeS
             .. FilesystemUse("filesystem2"),
         ];
 
-    /// <summary>The first ohai on PATH or in Chef's and Cinc's own directories; null where there is none.</summary>
+    /// <summary>The first ohai on PATH or in Chef's and Cinc's own directories; null where there is none. What a relative entry of PATH names
+    /// depends on where one stands, and may be anybody's.</summary>
     public static string? Find(string? path) =>
         (path ?? "")
-            .Split(':', StringSplitOptions.RemoveEmptyEntries)
+            .Split(':')
+            .Where(Path.IsPathRooted)
             .Concat(Places)
             .Select(directory => Path.Combine(directory, "ohai"))
             .FirstOrDefault(IsProgram);

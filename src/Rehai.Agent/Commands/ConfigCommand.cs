@@ -1,5 +1,4 @@
 using System.Globalization;
-using System.Text;
 using System.Text.Json;
 using Rehai.Chef.Configuration;
 
@@ -21,17 +20,21 @@ internal static class ConfigCommand
         }
         var file = ClientConfig.Find(session.ConfigFile);
         var ruby = new ConfigFromRuby(ConfigFromRuby.Rubies(Environment.GetEnvironmentVariable("PATH")), RubyDeadline);
-        var origin = OneLine.Of(file ?? "chef-client's defaults");
         var text = ruby.Evaluate(file, masks: output is null, session.Cancellation);
         if (output is null)
         {
-            StandardStreams.Out.Write($"# From {origin}; secrets are masked, --output FILE writes them.\n{text}");
+            StandardStreams.Out.Write($"# From {Origin(file)}; secrets are masked, --output FILE writes them.\n{text}");
             return ExitCode.Done;
         }
-        KeyFile.Create(output, $"# Written by `rehai config --from-ruby` from {origin}.\n{text}");
-        StandardStreams.Error.WriteLine($"Wrote {output}, with the secrets it holds; use it with `rehai -c {output}`.");
+        KeyFile.Create(output, $"# Written by `rehai config --from-ruby` from {Origin(file)}.\n{text}");
+        StandardStreams.Error.WriteLine(
+            OneLine.Of($"Wrote {output}, with the secrets it holds; use it with `rehai -c {output}`.")
+        );
         return ExitCode.Done;
     }
+
+    /// <summary>For a comment in Ruby, which must not end early and be the same in every encoding.</summary>
+    internal static string Origin(string? file) => OneLine.InAscii(file ?? "chef-client's defaults");
 
     private static int Print(Session session)
     {
@@ -45,21 +48,14 @@ internal static class ConfigCommand
             JsonOutput.Print(json => Write(json, settings));
             return ExitCode.Done;
         }
-        var text = new StringBuilder();
-        foreach (var setting in settings)
-        {
-            text.Append(setting.Key)
-                .Append(' ')
-                .Append(setting.Ruby)
-                .Append("  # ")
-                .Append(OneLine.Of(setting.Source))
-                .Append('\n');
-        }
-        StandardStreams.Out.Write(text);
+        StandardStreams.Out.Write(string.Concat(settings.Select(Line)));
         return ExitCode.Done;
     }
 
-    private static void Write(Utf8JsonWriter json, IEnumerable<EffectiveSetting> settings)
+    internal static string Line(EffectiveSetting setting) =>
+        $"{setting.Key} {setting.Ruby}  # {OneLine.Of(setting.Source)}\n";
+
+    internal static void Write(Utf8JsonWriter json, IEnumerable<EffectiveSetting> settings)
     {
         json.WriteStartObject();
         foreach (var setting in settings)
@@ -87,7 +83,9 @@ internal static class ConfigCommand
             case ConfigValueKind.Number when long.TryParse(value.Text, CultureInfo.InvariantCulture, out var whole):
                 json.WriteNumberValue(whole);
                 break;
-            case ConfigValueKind.Number when double.TryParse(value.Text, CultureInfo.InvariantCulture, out var number):
+            case ConfigValueKind.Number
+                when double.TryParse(value.Text, CultureInfo.InvariantCulture, out var number)
+                    && double.IsFinite(number):
                 json.WriteNumberValue(number);
                 break;
             case ConfigValueKind.Array:

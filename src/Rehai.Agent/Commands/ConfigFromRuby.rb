@@ -64,7 +64,7 @@ def literal(value)
 end
 
 def masked_url(url)
-  url.to_s.sub(%r{\A([^/]*://)?.*@}) { "#{$1}#{MASK}@" }
+  url.to_s.sub(%r{\A([^/]*://)?.*@}m) { "#{$1}#{MASK}@" }
 end
 
 # Where nobody set these, Rehai chooses or complains.

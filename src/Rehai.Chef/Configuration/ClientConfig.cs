@@ -151,24 +151,31 @@ public sealed class ClientConfig
             );
     }
 
-    /// <exception cref="ConfigException">chef-client would publish otherwise than we can, or would refuse.</exception>
     /// <summary>What holds an @ may hold a password before it.</summary>
     private static string Quoted(string text) => text.Contains('@') ? "no URL of a Chef server" : $"\"{text}\"";
 
+    /// <exception cref="ConfigException">chef-client would publish otherwise than we can, or would refuse.</exception>
     private void RefuseUnsupported()
     {
-        if (IsTrue("local_mode") || IsTrue("chef_zero.enabled"))
+        if (IsTrue("local_mode"))
         {
             throw new ConfigException(
-                $"{_values.Origin(IsTrue("local_mode") ? "local_mode" : "chef_zero.enabled")} makes chef-client its own server, so "
-                    + "there is none to publish to. Name one with -S and --config-option local_mode=false."
+                $"{_values.Origin("local_mode")} makes chef-client its own server, so there is none to publish to. Name one with "
+                    + "-S and --config-option local_mode=false."
+            );
+        }
+        if (IsTrue("chef_zero.enabled"))
+        {
+            throw new ConfigException(
+                $"{_values.Origin("chef_zero.enabled")} makes chef-client its own server, so there is none to publish to. Remove "
+                    + "that setting, and name a server with chef_server_url."
             );
         }
         if (IsTrue("ssh_agent_signing"))
         {
             throw new ConfigException(
-                $"{_values.Origin("ssh_agent_signing")} has an SSH agent sign requests, which Rehai cannot. Take it out there "
-                    + "and give it a key with client_key."
+                $"{_values.Origin("ssh_agent_signing")} has an SSH agent sign requests, which Rehai cannot. Remove that "
+                    + "setting, and name a key with client_key."
             );
         }
         if ((PolicyName ?? PolicyGroup) is not null && Environment != "_default")

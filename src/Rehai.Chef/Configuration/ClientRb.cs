@@ -3,8 +3,8 @@ using Rehai.Chef.Configuration.Ruby;
 namespace Rehai.Chef.Configuration;
 
 /// <summary>
-/// Reads what configures chef-client, in its order: defaults, the file, options, <c>client.d</c>, the server's URL of the options
-/// again (chef <c>application.rb</c>, <c>application/client.rb</c>).
+/// Reads what configures chef-client, in its order: defaults, the file, options, <c>client.d</c>, some of the options again
+/// (chef <c>application.rb</c>, <c>application/client.rb</c>).
 /// </summary>
 internal sealed class ClientRb
 {

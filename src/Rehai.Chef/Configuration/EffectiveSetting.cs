@@ -26,6 +26,6 @@ public sealed partial record EffectiveSetting(string Key, ConfigValue Value, str
         : value;
 
     /// <summary>What stands before the host, with or without a scheme in front.</summary>
-    [GeneratedRegex("^([^/]*://)?.*@")]
+    [GeneratedRegex("^([^/]*://)?.*@", RegexOptions.Singleline)]
     private static partial Regex UserInfo();
 }

@@ -201,6 +201,16 @@ public sealed class OhaiCollectorTests : IDisposable
         Assert.Equal(ohai, OhaiCollector.Find($"{_directory}/plain:{_directory}"));
     }
 
+    [Fact]
+    public void A_relative_entry_of_the_path_names_no_ohai()
+    {
+        var ohai = Script("exit 0");
+        var relative = Path.GetRelativePath(Directory.GetCurrentDirectory(), _directory);
+
+        Assert.Equal(OhaiCollector.Find(null), OhaiCollector.Find($":.:{relative}"));
+        Assert.Equal(ohai, OhaiCollector.Find($"{relative}:{_directory}"));
+    }
+
     private IReadOnlyDictionary<string, ReadOnlyMemory<byte>> Collect(
         string script,
         bool checkIn = false,

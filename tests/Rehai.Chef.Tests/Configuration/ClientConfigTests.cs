@@ -88,6 +88,7 @@ public sealed class ClientConfigTests : IDisposable
     [InlineData("%w[a].each do |n| next if Vault.open?; node_name n; end")]
     [InlineData("%w[a b].each do |n| node_name n; break if Vault.open?; end")]
     [InlineData("def n; return 'a' if Vault.open?; 'b'; end; node_name n")]
+    [InlineData("node_name 'a' if Gem.loaded_specs")]
     public void A_needed_key_that_only_ruby_knows_is_an_error_with_a_way_out(string text)
     {
         var failure = Assert.Throws<ConfigException>(() => Load("# first\n" + text));
@@ -180,24 +181,42 @@ public sealed class ClientConfigTests : IDisposable
         Assert.DoesNotContain("secret", string.Concat(warnings), StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Secrets_that_only_ruby_knows_are_not_asked_for_on_the_command_line()
+    [Theory]
+    [InlineData("https_proxy_pass `vault`")]
+    [InlineData("http_proxy \"http://user:#{`vault`}@proxy:3128\"")]
+    [InlineData("ENV['https_proxy'] = \"http://user:#{`vault`}@proxy:3128\"")]
+    public void What_may_hold_a_secret_and_only_ruby_knows_is_not_asked_for_on_the_command_line(string text)
     {
-        var failure = Assert.Throws<ConfigException>(() => Load("https_proxy_pass `vault`"));
+        var failure = Assert.Throws<ConfigException>(() => Load(text));
 
+        Assert.Contains($"{_file}:1:", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("--config-option", failure.Message, StringComparison.Ordinal);
         Assert.Contains("rehai config --from-ruby", failure.Message, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void A_server_url_with_a_password_is_refused_without_quoting_it()
+    [Theory]
+    [InlineData("https://user:secret@chef/organizations/a")]
+    [InlineData("ftp://user:secret@chef")]
+    [InlineData("https://user:secret/@chef/organizations/a")]
+    [InlineData("user:secret@chef")]
+    [InlineData("https://user:\nsecret@chef")]
+    public void A_server_url_with_a_password_is_refused_without_quoting_it(string url)
     {
-        var failure = Assert.Throws<ConfigException>(() =>
-            Load("chef_server_url 'https://user:secret@chef/organizations/a'").ServerUrl
-        );
+        var config = Load($"chef_server_url '{url}'");
 
+        var failure = Assert.Throws<ConfigException>(() => config.ServerUrl);
+        Assert.Contains("chef_server_url", failure.Message, StringComparison.Ordinal);
         Assert.DoesNotContain("secret", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain(config.Settings, setting => setting.Ruby.Contains("secret", StringComparison.Ordinal));
     }
+
+    [Theory]
+    [InlineData("SSL_CERT_DIR")]
+    [InlineData("HTTP_PROXY")]
+    [InlineData("HTTPS_PROXY")]
+    [InlineData("NO_PROXY")]
+    public void A_variable_that_nothing_reads_may_be_set_as_only_ruby_knows(string name) =>
+        Assert.NotEmpty(Load($"ENV['{name}'] = `vault`").Warnings);
 
     [Fact]
     public void A_later_assignment_wins_and_an_option_wins_over_both()
@@ -206,6 +225,54 @@ public sealed class ClientConfigTests : IDisposable
 
         Assert.Equal("c", Load(text).NodeName);
         Assert.Equal("d", Load(text, new() { ["node_name"] = ConfigValue.String("d") }).NodeName);
+    }
+
+    [Fact]
+    public void Of_the_options_these_win_over_client_d_as_in_chef()
+    {
+        var directory = Directory.CreateTempSubdirectory("rehai-test-").FullName;
+        try
+        {
+            var clientD = Path.Combine(directory, "a.rb");
+            File.WriteAllText(
+                clientD,
+                "chef_server_url 'https://d/'\nlocal_mode true\nfips true\nenvironment 'd'\nssh_agent_signing true\n"
+            );
+            var options = new[]
+            {
+                "chef_server_url=https://o/",
+                "local_mode=false",
+                "fips=false",
+                "environment=o",
+                "ssh_agent_signing=false",
+            };
+
+            var config = Load($"client_d_dir '{directory}'", options.Select(ConfigOption.Parse).ToDictionary());
+
+            var settings = config.Settings.ToDictionary(setting => setting.Key);
+            Assert.Equal("https://o/", settings["chef_server_url"].Value.Text);
+            Assert.False(settings["local_mode"].Value.IsTrue);
+            Assert.False(config.Fips);
+            Assert.Equal("d", config.Environment);
+            var failure = Assert.Throws<ConfigException>(() => config.ServerUrl);
+            Assert.StartsWith($"ssh_agent_signing of {clientD}:5 ", failure.Message, StringComparison.Ordinal);
+            Assert.DoesNotContain("--config-option", failure.Message, StringComparison.Ordinal);
+        }
+        finally
+        {
+            Directory.Delete(directory, recursive: true);
+        }
+    }
+
+    [Fact]
+    public void A_chef_zero_that_no_option_turns_off_is_to_be_removed_where_it_is_set()
+    {
+        var options = new Dictionary<string, ConfigValue> { ["local_mode"] = ConfigValue.Boolean(false) };
+
+        var failure = Assert.Throws<ConfigException>(() => Load("chef_zero.enabled true", options).ServerUrl);
+
+        Assert.StartsWith($"chef_zero.enabled of {_file}:1 ", failure.Message, StringComparison.Ordinal);
+        Assert.DoesNotContain("local_mode", failure.Message, StringComparison.Ordinal);
     }
 
     [Theory]
