@@ -100,6 +100,7 @@ public sealed class ChefClient : IDisposable
             response.Status
         )
         {
+            IsFromChef = response.IsFromChef,
             RetryAfter = response.RetryAfter,
         };
 

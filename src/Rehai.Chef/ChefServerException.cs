@@ -16,6 +16,9 @@ public sealed class ChefServerRefusedException(string message, int status) : Che
     /// <summary>HTTP status.</summary>
     public int Status => status;
 
+    /// <inheritdoc cref="ChefResponse.IsFromChef"/>
+    public bool IsFromChef { get; init; }
+
     /// <summary>How long the server asks to be left alone; null where it does not say.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

@@ -4,7 +4,7 @@ namespace Rehai.Agent.Collectors;
 
 /// <summary>
 /// A program's standard error, read to its end so that the program never waits for us. Lines beyond the bounds are lost, but
-/// for the last; control characters, which could speak to a terminal, become spaces.
+/// for the last and the last warning; control characters, which could speak to a terminal, become spaces.
 /// </summary>
 internal sealed class ErrorOutput
 {
@@ -15,6 +15,7 @@ internal sealed class ErrorOutput
     private readonly List<string> _lines = [];
     private readonly StringBuilder _line = new();
     private string? _last;
+    private string? _lastWarning;
 
     /// <summary>The first lines so far, without empty ones.</summary>
     public IReadOnlyList<string> Lines
@@ -36,6 +37,18 @@ internal sealed class ErrorOutput
             lock (_lock)
             {
                 return _last;
+            }
+        }
+    }
+
+    /// <summary>The text of the last line so far in which ohai warns of something; null where there is none.</summary>
+    public string? LastWarning
+    {
+        get
+        {
+            lock (_lock)
+            {
+                return _lastWarning;
             }
         }
     }
@@ -80,6 +93,7 @@ internal sealed class ErrorOutput
             return;
         }
         _last = line;
+        _lastWarning = OhaiLog.Warning(line) ?? _lastWarning;
         if (_lines.Count < MostLines)
         {
             _lines.Add(line);

@@ -104,7 +104,8 @@ internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeS
         }
         catch (JsonException)
         {
-            var why = OhaiLog.LastWarning(process.ErrorOutput) is { } warning ? $": {warning}" : ".";
+            // A critical plugin that fails makes ohai end with 0, having said why and nothing else.
+            var why = process.ErrorOutput.LastWarning is { } warning ? $": {warning}" : ".";
             throw new CollectorException($"{program} printed no JSON object{why}");
         }
         finally

@@ -27,11 +27,8 @@ internal static class OhaiLog
         }
     }
 
-    /// <summary>The text of the last complaint: a critical plugin that fails makes ohai end with 0, having said why and nothing else.</summary>
-    public static string? LastWarning(ErrorOutput output) =>
-        output.Lines.Select(Warning).LastOrDefault(w => w is not null);
-
-    private static string? Warning(string line)
+    /// <returns>The text of a warning or worse; null of any other line.</returns>
+    public static string? Warning(string line)
     {
         var time = line.StartsWith('[') ? line.IndexOf("] ", StringComparison.Ordinal) : -1;
         var text = time < 0 ? line : line[(time + 2)..];

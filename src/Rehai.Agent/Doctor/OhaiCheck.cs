@@ -69,6 +69,6 @@ internal static class OhaiCheck
         using var config = OhaiConfigFile.Write(settings.Ruby);
         var run = new BoundedProcess(program, ["-c", config.Path, QuickAttribute], patience);
         run.Run(cancellation);
-        return OhaiLog.LastWarning(run.ErrorOutput);
+        return run.ErrorOutput.LastWarning;
     }
 }

@@ -21,8 +21,9 @@ internal sealed class FaultAttribute(string name, string by) : Attribute
     public required Afterwards Node { get; init; }
 
     /// <summary>Holds a run of the program to the row of the running test.</summary>
+    /// <param name="key">In PEM, the client's.</param>
     /// <returns>The row, for what is to be on the node.</returns>
-    internal static FaultAttribute AssertShown((int ExitCode, string Output, string Error) run)
+    internal static FaultAttribute AssertShown((int ExitCode, string Output, string Error) run, string key)
     {
         var test = ((IXunitTestMethod)TestContext.Current.TestMethod!).Method;
         var row = test.GetCustomAttribute<FaultAttribute>();
@@ -30,13 +31,22 @@ internal sealed class FaultAttribute(string name, string by) : Attribute
         row.AssertSaid(run.Error);
         Assert.True(run.ExitCode == row.Exit, $"{run.ExitCode} and not {row.Exit}: {run.Error}");
         Assert.DoesNotContain("   at ", run.Error, StringComparison.Ordinal);
-        Assert.DoesNotContain("PRIVATE KEY", run.Error, StringComparison.Ordinal);
         Assert.DoesNotContain("Exception", run.Error, StringComparison.Ordinal);
+        AssertKeepsSecrets(run.Output + run.Error, key);
         return row;
     }
 
     internal string Row(string test) =>
         $"| {name} | {by} | {(Says.Length == 0 ? "none" : $"`{Says}`")} | {Exit} | {Describe(Node)} | `{test}` |";
+
+    private static void AssertKeepsSecrets(string said, string key)
+    {
+        Assert.DoesNotContain("PRIVATE KEY", said, StringComparison.Ordinal);
+        Assert.DoesNotContain(FaultHost.ProxyPassword, said, StringComparison.Ordinal);
+        var secret = key.Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Where(line => !line.StartsWith("-----", StringComparison.Ordinal));
+        Assert.All(secret, line => Assert.DoesNotContain(line, said, StringComparison.Ordinal));
+    }
 
     private void AssertSaid(string error)
     {

@@ -66,6 +66,7 @@ public sealed class LibvirtFaults(FaultHost host)
         {
             for (var run = 0; run < 5; run++)
             {
+                Assert.False(changes.IsCompleted);
                 _host.AssertFault();
                 Assert.Contains("stays", Guests());
             }
@@ -73,8 +74,8 @@ public sealed class LibvirtFaults(FaultHost host)
         finally
         {
             await enough.CancelAsync();
-            await changes;
             _host.Libvirtd.Virsh("undefine", "stays");
+            await changes;
         }
     }
 

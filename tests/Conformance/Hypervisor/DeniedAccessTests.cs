@@ -98,7 +98,10 @@ public sealed class DeniedAccessTests : IDisposable
         Assert.NotEmpty(before);
         _host.HandOver();
 
-        FaultAttribute.AssertShown(_host.RehaiAsNobody("libvirt", "--libvirt-uri", libvirtd.Uri));
+        FaultAttribute.AssertShown(
+            _host.RehaiAsNobody("libvirt", "--libvirt-uri", libvirtd.Uri),
+            _host.ReadClientKey()
+        );
 
         Assert.Equal(before.ToJsonString(), Published("networks").ToJsonString());
     }
@@ -131,7 +134,10 @@ public sealed class DeniedAccessTests : IDisposable
         var before = _host.ReadNode().Text.ToArray();
         _host.HandOver();
 
-        FaultAttribute.AssertShown(_host.RehaiAsNobody("libvirt", "--libvirt-uri", libvirtd.Uri));
+        FaultAttribute.AssertShown(
+            _host.RehaiAsNobody("libvirt", "--libvirt-uri", libvirtd.Uri),
+            _host.ReadClientKey()
+        );
 
         Assert.Equal(before, _host.ReadNode().Text.ToArray());
     }

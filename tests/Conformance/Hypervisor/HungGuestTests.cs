@@ -56,7 +56,7 @@ public sealed class HungGuestTests(HypervisorFixture hypervisor)
         Tool.Run("kill", "-STOP", guest.ProcessId);
         try
         {
-            FaultAttribute.AssertShown(host.Rehai("libvirt"));
+            FaultAttribute.AssertShown(host.Rehai("libvirt"), host.ReadClientKey());
             Assert.Equal(DiskBytes, PublishedCapacity(host, guest));
         }
         finally

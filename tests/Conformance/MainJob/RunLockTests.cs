@@ -45,7 +45,7 @@ public sealed class RunLockTests : IDisposable
 
         var run = _host.Rehai("libvirt", "--config-option", "run_lock_timeout=0.2");
 
-        FaultAttribute.AssertShown(run);
+        FaultAttribute.AssertShown(run, _host.ReadClientKey());
         Assert.Contains($"(PID {holder.Id}) held the run lock {_host.LockFile}", run.Error, StringComparison.Ordinal);
         Assert.Equal(before, _host.ReadNode().Text.ToArray());
         holder.StandardInput.Close();

@@ -30,6 +30,8 @@ internal sealed class Workplace : IDisposable
 
     internal string ClientKey => Path.Combine(Directory, "client.pem");
 
+    internal string ReadClientKey() => File.ReadAllText(ClientKey);
+
     private string CopyOfAgent => Path.Combine(Directory, "rehai");
 
     internal string LockFile => Path.Combine(Directory, "chef-client-running.pid");
@@ -87,7 +89,7 @@ internal sealed class Workplace : IDisposable
     /// <summary>A request of somebody else: who holds this host's key, as its chef-client does, or a user of the organization.</summary>
     internal ChefResponse Send(HttpMethod method, string path, string body, string? user = null)
     {
-        using var key = ChefKey.FromPem(File.ReadAllText(user is null ? ClientKey : Server.KeyOf(user)));
+        using var key = ChefKey.FromPem(user is null ? ReadClientKey() : File.ReadAllText(Server.KeyOf(user)));
         using var chef = new ChefClient(
             new ChefConnection(Server.Organization, new TlsSettings(), TimeSpan.FromSeconds(30)),
             new RequestSigner(user ?? NodeName, key, TimeProvider.System)

@@ -86,10 +86,45 @@ public sealed class ServerChecksTests : IDisposable
         Assert.Contains("client_key", finding.Mend, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("502 Bad Gateway", "<html/>", "")]
+    [InlineData("503 Service Unavailable", "{}", FromChef)]
+    [InlineData("403 Forbidden", "<html>Blocked</html>", "")]
+    [InlineData("404 Not Found", "{\"error\":[\"organization 'acme' does not exist.\"]}", FromChef)]
+    [InlineData("302 Found", "", "Location: http://elsewhere.invalid/\r\n")]
+    [InlineData("200 OK", "<html>Welcome</html>", "")]
+    [InlineData("200 OK", "{\"name\":\"another\"}", FromChef)]
+    public void An_answer_that_tells_nothing_of_the_signature_fails(string status, string body, string headers)
+    {
+        var finding = Look(AuthenticationCheck.Look, Answer(status, body, headers));
+
+        Assert.Equal(Outcome.Failed, finding.Outcome);
+        Assert.NotEqual(ExitCode.Done, finding.Code);
+    }
+
+    [Theory]
+    [InlineData(FromChef, "Ok")]
+    [InlineData("", "Warning")]
+    public void A_node_that_is_not_there_tells_of_the_signature_where_a_chef_server_says_so(
+        string headers,
+        string outcome
+    )
+    {
+        var finding = Look(
+            AuthenticationCheck.Look,
+            Answer("404 Not Found", "", headers),
+            Answer("401 Unauthorized", "{}", headers)
+        );
+
+        Assert.Equal(outcome, finding.Outcome.ToString());
+    }
+
     [Fact]
     public void A_client_that_may_not_read_its_node_is_known_and_fails_there()
     {
-        using var server = new StubServer(Answer("403 Forbidden", "{\"error\":[\"missing read permission\"]}"));
+        using var server = new StubServer(
+            Answer("403 Forbidden", "{\"error\":[\"missing read permission\"]}", FromChef)
+        );
         var examination = _host.Examine(server.Url);
 
         Assert.Equal(Outcome.Ok, Made(examination, "authentication", AuthenticationCheck.Look).Outcome);
