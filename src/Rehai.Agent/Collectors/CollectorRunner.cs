@@ -26,12 +26,17 @@ internal sealed class CollectorRunner(
         ["rehai", "collectors", "*", "ms"],
     ];
 
-    private readonly OrdinalDictionary<CollectorFacts> _outcomes = [];
+    private OrdinalDictionary<CollectorFacts> _outcomes = [];
+    private readonly Dictionary<string, string> _said = [];
     private readonly List<Exception> _failures = [];
 
-    public Collection Run(string cause, CancellationToken cancellation)
+    public Collection Run(string cause, CancellationToken cancellation) =>
+        Run(cause, ReadingScope.Everything, cancellation);
+
+    /// <param name="scope">What of libvirt is read anew.</param>
+    public Collection Run(string cause, ReadingScope scope, CancellationToken cancellation)
     {
-        _outcomes.Clear();
+        _outcomes = [];
         _failures.Clear();
         var roots = new RootSet();
         foreach (var collector in collectors)
@@ -40,7 +45,7 @@ internal sealed class CollectorRunner(
             Note(collector.Name, outcome, outcome.Failure?.Message);
         }
         var refreshedAt = time.GetUtcNow();
-        var read = libvirt is null ? null : Timed(() => libvirt.Read(cancellation), cancellation);
+        var read = libvirt is null ? null : Timed(() => libvirt.Read(scope, cancellation), cancellation);
         return Assemble(cause, refreshedAt, read, roots);
     }
 
@@ -97,10 +102,11 @@ internal sealed class CollectorRunner(
         {
             _failures.Add(failure);
         }
-        else if (error is not null)
+        else if (error is not null && _said.GetValueOrDefault(name) != error)
         {
             log.Warn($"collector {name}: {error}");
         }
+        _said[name] = error ?? "";
     }
 
     private Outcome<T> Timed<T>(Func<T> read, CancellationToken cancellation)
