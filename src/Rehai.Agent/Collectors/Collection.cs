@@ -43,6 +43,20 @@ internal sealed record Collection(
 
     public int GuestCount => Host?.Guests?.Count ?? 0;
 
+    /// <summary>Whether it says anything else than that one, moving values left aside.</summary>
+    public bool IsNewsAfter(Collection before) =>
+        !ReferenceEquals(Libvirt, before.Libvirt)
+        && (Differs("libvirt", before.LibvirtText, LibvirtText) || Differs("rehai", before.HostText, HostText));
+
+    private bool Differs(string root, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) =>
+        !before.Span.SequenceEqual(after.Span) && AttributeDiff.Compare(root, before, after, Volatile).Count > 0;
+
+    private ReadOnlyMemory<byte> LibvirtText =>
+        Libvirt is null ? default : JsonSerializer.SerializeToUtf8Bytes(Libvirt, FactsJson.Default.LibvirtFacts);
+
+    private ReadOnlyMemory<byte> HostText =>
+        Host is null ? default : JsonSerializer.SerializeToUtf8Bytes(Host, FactsJson.Default.HostFacts);
+
     /// <summary>All roots to publish on a node that holds these, so that a part not read never shrinks what it knows.</summary>
     /// <param name="filter">What the host's configuration lets be saved.</param>
     /// <param name="bytes">Bound of the two roots that are ours.</param>

@@ -30,6 +30,13 @@ internal sealed class CollectorRunner(
     private readonly Dictionary<string, string> _said = [];
     private readonly List<Exception> _failures = [];
 
+    /// <summary>Between two full readings, where somebody repeats them; it is said on the node.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>That libvirt could not be read, as a reading: the node keeps what it knows, and says why.</summary>
+    public Collection Unread(string cause, LibvirtUnavailableException why) =>
+        Assemble(cause, time.GetUtcNow(), new Outcome<LibvirtReading>(null, why, TimeSpan.Zero), new RootSet());
+
     public Collection Run(string cause, CancellationToken cancellation) =>
         Run(cause, ReadingScope.Everything, cancellation);
 
@@ -63,6 +70,7 @@ internal sealed class CollectorRunner(
                 Version = Version,
                 RefreshedAt = read.Value is null ? null : refreshedAt,
                 Cause = cause,
+                Interval = (int?)Interval?.TotalSeconds,
                 Collectors = _outcomes,
             };
         return new Collection(

@@ -16,5 +16,8 @@ internal readonly record struct GuestSet
 
     public static GuestSet Of(IEnumerable<string> uuids) => new(uuids.ToHashSet(StringComparer.Ordinal));
 
+    /// <summary>None where it is all.</summary>
+    public IEnumerable<string> Uuids => _uuids ?? Enumerable.Empty<string>();
+
     public bool Contains(string uuid) => _uuids is null || _uuids.Contains(uuid);
 }
