@@ -48,6 +48,18 @@ internal sealed record Collection(
         !ReferenceEquals(Libvirt, before.Libvirt)
         && (Differs("libvirt", before.LibvirtText, LibvirtText) || Differs("rehai", before.HostText, HostText));
 
+    /// <summary>This reading and what only that one before it read.</summary>
+    public Collection Over(Collection before) =>
+        this with
+        {
+            Libvirt = Libvirt ?? before.Libvirt,
+            Host = Host ?? before.Host,
+            Unknown = Host is null ? before.Unknown : Unknown,
+            Roots = before.Roots.Concat(Roots).GroupBy(root => root.Key).ToDictionary(root => root.Key, root => root.Last().Value),
+            Unprivileged = [.. before.Unprivileged.Union(Unprivileged)],
+            Volatile = Roots.Count > 0 || before.Roots.Count == 0 ? Volatile : before.Volatile,
+        };
+
     private bool Differs(string root, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) =>
         !before.Span.SequenceEqual(after.Span) && AttributeDiff.Compare(root, before, after, Volatile).Count > 0;
 

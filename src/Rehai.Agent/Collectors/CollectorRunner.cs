@@ -34,7 +34,7 @@ internal sealed class CollectorRunner(
     public TimeSpan? Interval { get; init; }
 
     /// <summary>That libvirt could not be read, as a reading: the node keeps what it knows, and says why.</summary>
-    public Collection Unread(string cause, LibvirtUnavailableException why) =>
+    public Collection Unread(string cause, Exception why) =>
         Assemble(cause, time.GetUtcNow(), new Outcome<LibvirtReading>(null, why, TimeSpan.Zero), new RootSet());
 
     public Collection Run(string cause, CancellationToken cancellation) =>

@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Rehai.Agent.Watching;
 
 namespace Rehai.Agent.Commands;
 
@@ -14,6 +15,7 @@ internal static class CommandLine
           rehai libvirt             refresh the guests only; starts no other program
           rehai show libvirt        print what libvirt says; needs no configuration
           rehai diff                what would change; exit code 46 when something would
+          rehai watch               follow libvirt's events, and save within a moment of a change
           rehai config              the configuration in effect, key by key
           rehai config --from-ruby --output /etc/chef/rehai.rb
           rehai doctor              what is wrong, and how to mend it; writes nothing
@@ -75,6 +77,7 @@ internal static class CommandLine
         }
         root.Add(Verb("show", "Print what the collectors read, as ohai prints it", ShowCommand.Run));
         root.Add(Verb("diff", "Print what a refresh would change", DiffCommand.Run));
+        root.Add(Watch());
         root.Add(Register());
         root.Add(Config());
         root.Add(Doctor());
@@ -95,6 +98,19 @@ internal static class CommandLine
             var named = AttributeArgument();
             var verb = new Command(name, description) { named };
             OnRun(verb, (session, parsed) => run(session, parsed.GetValue(named)!));
+            return verb;
+        }
+
+        Command Watch()
+        {
+            var during = new Option<DuringConverge?>("--during-converge")
+            {
+                Description =
+                    "While chef-client runs: publish where that is safe, wait for its end, or auto (default: during_converge of rehai.conf)",
+                HelpName = "WHAT",
+            };
+            var verb = new Command("watch", "Follow libvirt's events, and keep the node true until told to end") { during };
+            OnRun(verb, (session, parsed) => WatchCommand.Run(session, parsed.GetValue(during)));
             return verb;
         }
 
@@ -160,7 +176,10 @@ internal static class CommandLine
     /// <summary>Turns every expected failure into its words and its exit code.</summary>
     private static int Guard(ParseResult parsed, Options options, Signals signals, Func<Session, ParseResult, int> run)
     {
-        using var session = new Session(parsed, options, signals.Token);
+        using var session = new Session(parsed, options, signals.Token)
+        {
+            UsualLevel = parsed.CommandResult.Command.Name == "watch" ? LogLevel.Info : LogLevel.Warn,
+        };
         try
         {
             return run(session, parsed);

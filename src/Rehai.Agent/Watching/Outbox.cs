@@ -36,12 +36,24 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
         }
     }
 
+    /// <summary>Whether an event is the cause of what waits.</summary>
+    public bool HasEvent
+    {
+        get
+        {
+            lock (_gate)
+            {
+                return _pending?.EventAt is not null;
+            }
+        }
+    }
+
     /// <param name="eventAt">When the event came that it shows the end of, as a timestamp.</param>
     public void Offer(Collection collection, string cause, long? eventAt)
     {
         lock (_gate)
         {
-            _latest = collection;
+            _latest = collection.Libvirt is null ? _latest : collection;
             _pending = new Parcel(collection, cause, eventAt, time.GetUtcNow()).After(_pending);
         }
         _changed.Set();
@@ -103,6 +115,7 @@ internal sealed record Parcel(Collection Collection, string Cause, long? EventAt
             ? this
             : this with
             {
+                Collection = Collection.Over(before.Collection),
                 Cause = before.EventAt is null ? Cause : before.Cause,
                 EventAt = before.EventAt ?? EventAt,
                 Since = before.Since,

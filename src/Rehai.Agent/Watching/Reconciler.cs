@@ -1,5 +1,4 @@
 using Rehai.Agent.Collectors;
-using Rehai.Chef;
 using Rehai.Libvirt;
 
 namespace Rehai.Agent.Watching;
@@ -35,7 +34,7 @@ internal sealed class Reconciler(
     private readonly HashSet<string> _unmeasured = new(StringComparer.Ordinal);
     private Hypervisor? _hypervisor;
     private Collection? _offered;
-    private string? _lost;
+    private Exception? _lost;
     private long _lostAt;
     private bool _outageIsOffered;
     private bool _wasWhole = true;
@@ -73,7 +72,7 @@ internal sealed class Reconciler(
         var work = agenda.Take();
         if (work.Closed is { } why)
         {
-            return Lose($"The connection to libvirt at {libvirt.Uri} was closed ({why}).");
+            return Lose(new LibvirtUnavailableException($"The connection to libvirt at {libvirt.Uri} was closed ({why})."));
         }
         if (ScopeOf(work) is { } scope)
         {
@@ -94,7 +93,7 @@ internal sealed class Reconciler(
         }
         catch (LibvirtUnavailableException e)
         {
-            return Lose(e.Message);
+            return Lose(e);
         }
         _cause = _lost is null ? WatchCause.Start : WatchCause.Reconnect;
         state.Connected(libvirt.Uri);
@@ -117,7 +116,7 @@ internal sealed class Reconciler(
     }
 
     /// <summary>The guests stay on the node as they were known last; an outage that lasts is said beside them.</summary>
-    private TimeSpan Lose(string why)
+    private TimeSpan Lose(Exception why)
     {
         _hypervisor?.Dispose();
         _hypervisor = null;
@@ -125,9 +124,9 @@ internal sealed class Reconciler(
         {
             (_lost, _lostAt) = (why, time.GetTimestamp());
             _reconnecting.Reset();
-            log.Warn($"{why} The node keeps the guests that were known last.");
+            log.Warn($"{why.Message} The node keeps the guests that were known last.");
         }
-        state.Disconnected(why);
+        state.Disconnected(why.Message);
         if (!_outageIsOffered && time.GetElapsedTime(_lostAt) >= Outage)
         {
             _outageIsOffered = true;
@@ -175,7 +174,7 @@ internal sealed class Reconciler(
         var collection = hypervisor.Runner.Run(_cause, scope, cancellation);
         if (collection.Libvirt is null)
         {
-            return Lose(collection.Failures[0].Message);
+            return Lose(collection.Failures[0]);
         }
         state.Read(_cause, time.GetElapsedTime(start), collection.GuestCount);
         _readAt = time.GetTimestamp();

@@ -19,22 +19,45 @@ internal sealed class SavePace(TimeSpan interval, TimeProvider time)
     private static readonly TimeSpan FirstGap = TimeSpan.FromMilliseconds(50);
     private static readonly TimeSpan LongestGap = TimeSpan.FromSeconds(1);
 
-    private readonly Queue<long> _saves = new();
     private TimeSpan _usual = TimeSpan.Zero;
     private TimeSpan _gap = TimeSpan.Zero;
     private int _burst;
     private int _slowness = 1;
+    private long? _savedAt;
+
+    /// <summary>How many saves may go; it grows by one each interval.</summary>
+    private double _allowed = AtOnce;
+
+    private TimeSpan SinceSave => _savedAt is { } at ? time.GetElapsedTime(at) : TimeSpan.MaxValue;
 
     /// <param name="isCheap">Whether the change alone is sent.</param>
     public TimeSpan Wait(bool isCheap) =>
-        _saves.Count == 0 ? TimeSpan.Zero
-        : isCheap ? _gap - Since(_saves.Last())
-        : interval > TimeSpan.Zero && _saves.Count == AtOnce ? (interval * _slowness) - Since(_saves.Peek())
-        : TimeSpan.Zero;
+        _savedAt is null ? TimeSpan.Zero
+        : isCheap ? _gap - SinceSave
+        : interval == TimeSpan.Zero || Allowed() >= 1 ? TimeSpan.Zero
+        : (1 - Allowed()) * interval * _slowness;
 
     public void Saved(TimeSpan took)
     {
-        if (_saves.Count > 0 && Since(_saves.Last()) > LongestGap * 2)
+        _allowed = interval == TimeSpan.Zero ? AtOnce : Math.Max(Allowed() - 1, 0);
+        CountBurst();
+        var isSlow = took > QuickAnswer && _usual > TimeSpan.Zero && took > _usual * SlowAnswer;
+        _slowness = isSlow ? Math.Min(_slowness * 2, Slowest) : Math.Max(_slowness / 2, 1);
+        _usual = _usual == TimeSpan.Zero ? took : (_usual * 0.9) + (Least(took, _usual * SlowAnswer) * 0.1);
+        _savedAt = time.GetTimestamp();
+    }
+
+    /// <summary>The server said that it has too much to do.</summary>
+    public void Refused() => _slowness = Math.Min(_slowness * 2, Slowest);
+
+    private double Allowed() =>
+        _savedAt is null || interval == TimeSpan.Zero
+            ? AtOnce
+            : Math.Min(AtOnce, _allowed + (SinceSave / (interval * _slowness)));
+
+    private void CountBurst()
+    {
+        if (SinceSave > LongestGap * 2)
         {
             (_burst, _gap) = (0, TimeSpan.Zero);
         }
@@ -42,20 +65,7 @@ internal sealed class SavePace(TimeSpan interval, TimeProvider time)
         {
             _gap = _gap == TimeSpan.Zero ? FirstGap : Least(_gap * 2, LongestGap);
         }
-        var isSlow = took > QuickAnswer && _usual > TimeSpan.Zero && took > _usual * SlowAnswer;
-        _slowness = isSlow ? Math.Min(_slowness * 2, Slowest) : Math.Max(_slowness / 2, 1);
-        _usual = _usual == TimeSpan.Zero ? took : (_usual * 0.9) + (Least(took, _usual * SlowAnswer) * 0.1);
-        _saves.Enqueue(time.GetTimestamp());
-        if (_saves.Count > AtOnce)
-        {
-            _saves.Dequeue();
-        }
     }
-
-    /// <summary>The server said that it has too much to do.</summary>
-    public void Refused() => _slowness = Math.Min(_slowness * 2, Slowest);
-
-    private TimeSpan Since(long timestamp) => time.GetElapsedTime(timestamp);
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }
