@@ -17,13 +17,10 @@ internal sealed class Settings
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(30);
 
-    private static string[] WatchKeys => ["interval", "look_interval", "splay", "save_interval", "during_converge", "metrics"];
+    private static string[] WatchKeys =>
+        ["interval", "look_interval", "splay", "save_interval", "during_converge", "metrics"];
 
-    private static readonly string[] KnownKeys =
-    [
-        PublishToKey,
-        .. WatchKeys.Select(key => $"{WatchSection}:{key}"),
-    ];
+    private static readonly string[] KnownKeys = [PublishToKey, .. WatchKeys.Select(key => $"{WatchSection}:{key}")];
 
     private readonly string _file;
     private readonly IDictionary<string, string?> _values;
@@ -90,7 +87,9 @@ internal sealed class Settings
 
     /// <summary>Sentences about what is set and means nothing.</summary>
     public IEnumerable<string> Warnings =>
-        _values.Keys.Where(key => !IsKnown(key)).Select(key => $"{_file} sets {Shown(key)}, which Rehai does not know.");
+        _values
+            .Keys.Where(key => !IsKnown(key))
+            .Select(key => $"{_file} sets {Shown(key)}, which Rehai does not know.");
 
     private static bool IsKnown(string key) =>
         key.StartsWith($"{RootsSection}:", StringComparison.OrdinalIgnoreCase)
@@ -103,7 +102,10 @@ internal sealed class Settings
     private Dictionary<string, TimeSpan> Roots() =>
         _values
             .Keys.Where(key => key.StartsWith($"{RootsSection}:", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(key => key[(RootsSection.Length + 1)..], key => Duration(Find(key)!.Value, key, ShortestInterval));
+            .ToDictionary(
+                key => key[(RootsSection.Length + 1)..],
+                key => Duration(Find(key)!.Value, key, ShortestInterval)
+            );
 
     private TimeSpan Seconds(string key, TimeSpan usual, TimeSpan least) =>
         Find($"{WatchSection}:{key}") is { } found ? Duration(found, $"{WatchSection}:{key}", least) : usual;

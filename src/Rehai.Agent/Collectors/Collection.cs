@@ -55,7 +55,10 @@ internal sealed record Collection(
             Libvirt = Libvirt ?? before.Libvirt,
             Host = Host ?? before.Host,
             Unknown = Host is null ? before.Unknown : Unknown,
-            Roots = before.Roots.Concat(Roots).GroupBy(root => root.Key).ToDictionary(root => root.Key, root => root.Last().Value),
+            Roots = before
+                .Roots.Concat(Roots)
+                .GroupBy(root => root.Key)
+                .ToDictionary(root => root.Key, root => root.Last().Value),
             Unprivileged = [.. before.Unprivileged.Union(Unprivileged)],
             Volatile = Roots.Count > 0 || before.Roots.Count == 0 ? Volatile : before.Volatile,
         };

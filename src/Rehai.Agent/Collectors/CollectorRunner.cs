@@ -23,6 +23,7 @@ internal sealed class CollectorRunner(
     [
         ["rehai", "refreshed_at"],
         ["rehai", "cause"],
+        ["rehai", "interval"],
         ["rehai", "collectors", "*", "ms"],
     ];
 

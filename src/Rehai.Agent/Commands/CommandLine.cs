@@ -109,7 +109,10 @@ internal static class CommandLine
                     "While chef-client runs: publish where that is safe, wait for its end, or auto (default: during_converge of rehai.conf)",
                 HelpName = "WHAT",
             };
-            var verb = new Command("watch", "Follow libvirt's events, and keep the node true until told to end") { during };
+            var verb = new Command("watch", "Follow libvirt's events, and keep the node true until told to end")
+            {
+                during,
+            };
             OnRun(verb, (session, parsed) => WatchCommand.Run(session, parsed.GetValue(during)));
             return verb;
         }

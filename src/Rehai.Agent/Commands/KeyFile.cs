@@ -40,7 +40,9 @@ internal static class KeyFile
     public static string Stamp(string file)
     {
         var found = new FileInfo(file);
-        return found.Exists ? string.Create(CultureInfo.InvariantCulture, $"{found.LastWriteTimeUtc.Ticks}-{found.Length}") : "";
+        return found.Exists
+            ? string.Create(CultureInfo.InvariantCulture, $"{found.LastWriteTimeUtc.Ticks}-{found.Length}")
+            : "";
     }
 
     /// <param name="setting">Where the key's text was given, for a message.</param>

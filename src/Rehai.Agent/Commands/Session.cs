@@ -149,7 +149,10 @@ internal sealed class Session : IDisposable
         Destination.DataBag is { } bag ? new DataItemStore(chef, bag, nodeName) { Remembers = remembers }
         : SavingWays.TryParse(_arguments.GetValue(_options.Strategy), out var forced)
             ? new NodeStore(chef, nodeName, Config.Environment, forced, isForced: true) { Remembers = remembers }
-        : new NodeStore(chef, nodeName, Config.Environment, Memory.Recall()) { Remembers = remembers };
+        : new NodeStore(chef, nodeName, Config.Environment, remembers ? null : Memory.Recall())
+        {
+            Remembers = remembers,
+        };
 
     public RetryPolicy Retries =>
         new(

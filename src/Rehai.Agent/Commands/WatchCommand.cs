@@ -23,10 +23,13 @@ internal static class WatchCommand
             Open = () => session.Publication(node),
             ReadRoots = (roots, cancellation) =>
                 Attributes.Select(
-                    session.Runner(roots, checkIn: false, session.Log, () => session.Config.Ohai).Run(WatchCause.Interval, cancellation),
+                    session
+                        .Runner(roots, checkIn: false, session.Log, () => session.Config.Ohai)
+                        .Run(WatchCause.Interval, cancellation),
                     roots
                 ),
-            Subscribed = () => session.Log.Info($"Watching {session.Libvirt.Uri} for {session.Destination.Describe(node)}."),
+            Subscribed = () =>
+                session.Log.Info($"Watching {session.Libvirt.Uri} for {session.Destination.Describe(node)}."),
             Turned = _ => { },
         };
         watch.Run(session.Cancellation);

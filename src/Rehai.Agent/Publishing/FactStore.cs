@@ -38,6 +38,9 @@ internal abstract class FactStore(ChefClient chef)
     /// <summary>What the server is known to have, as long as nobody else changes it; null where it has to be read.</summary>
     public PublishedDocument? Known { get; private set; }
 
+    /// <summary>Whether the document, as it was read last, could be changed by a merge patch.</summary>
+    public bool TakesPatches { get; private set; }
+
     /// <summary>Somebody else may have changed it: the next save reads it.</summary>
     public void Forget() => Known = null;
 
@@ -45,7 +48,12 @@ internal abstract class FactStore(ChefClient chef)
     public abstract AttributeDocument New();
 
     /// <returns>Null where the server has no such document.</returns>
-    public PublishedDocument? Read(CancellationToken cancellation) => Known ?? Fetch(cancellation);
+    public PublishedDocument? Read(CancellationToken cancellation)
+    {
+        var read = Known ?? Fetch(cancellation);
+        TakesPatches = read?.TakesPatches ?? TakesPatches;
+        return read;
+    }
 
     /// <inheritdoc cref="Read"/>
     protected abstract PublishedDocument? Fetch(CancellationToken cancellation);
@@ -106,7 +114,9 @@ internal abstract class FactStore(ChefClient chef)
         if (Remembers && before.Tag is not null && response.EntityTag is { } tag)
         {
             var saved =
-                request.Method == HttpMethod.Patch ? after.Parsed(MergePatch.Apply(before.Document.Text, request.Body)) : after;
+                request.Method == HttpMethod.Patch
+                    ? after.Parsed(MergePatch.Apply(before.Document.Text, request.Body))
+                    : after;
             Known = new(saved, tag, before.TakesPatches);
         }
     }

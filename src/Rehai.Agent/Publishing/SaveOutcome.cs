@@ -12,8 +12,7 @@ internal sealed record SaveOutcome(SaveKind Kind, IReadOnlyList<AttributeChange>
     public string Count => Changes.Count == 1 ? "1 change" : $"{Changes.Count} changes";
 
     /// <summary>Where, the first few of them.</summary>
-    public string Paths =>
-        string.Join(", ", Changes.Take(PathsShown)) + (Changes.Count > PathsShown ? ", …" : "");
+    public string Paths => string.Join(", ", Changes.Take(PathsShown)) + (Changes.Count > PathsShown ? ", …" : "");
 
     /// <summary>How it was saved; null where the server was not asked.</summary>
     public SavingWay? Way { get; init; }

@@ -34,7 +34,13 @@ internal sealed class Hypervisor : IDisposable
         try
         {
             return AbandonableCall
-                .Start("connecting and subscribing", settings.CallDeadline, time, _ => Open(), tooLate => tooLate.Dispose())
+                .Start(
+                    "connecting and subscribing",
+                    settings.CallDeadline,
+                    time,
+                    _ => Open(),
+                    tooLate => tooLate.Dispose()
+                )
                 .Wait(cancellation);
         }
         catch (LibvirtException error)

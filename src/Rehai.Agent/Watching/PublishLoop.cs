@@ -101,7 +101,7 @@ internal sealed class PublishLoop : IDisposable
         return _converge.IsRunning && WaitsForConverges ? PollWhileConverging : Greater(pause, pace);
     }
 
-    private bool IsCheap => _publication?.Store.Known is { TakesPatches: true };
+    private bool IsCheap => _publication?.Store.TakesPatches is true;
 
     private bool WaitsForConverges =>
         _settings.DuringConverge == DuringConverge.Wait || _publication?.Store.Way is null or SavingWay.Locked;
@@ -201,7 +201,9 @@ internal sealed class PublishLoop : IDisposable
         if (_settings.DuringConverge == DuringConverge.Publish && !_saidThatItWaits)
         {
             _saidThatItWaits = true;
-            _log.Warn("A converge runs, and this server offers no way of saving that is safe beside it: publishing when it ends.");
+            _log.Warn(
+                "A converge runs, and this server offers no way of saving that is safe beside it: publishing when it ends."
+            );
         }
     }
 
@@ -215,6 +217,7 @@ internal sealed class PublishLoop : IDisposable
 
     private void LookAtNode(string cause)
     {
+        _log.Debug($"Comparing the node with what was read ({cause}).");
         _publication?.Store.Forget();
         _outbox.OfferAgain(cause);
     }

@@ -72,7 +72,9 @@ internal sealed class Reconciler(
         var work = agenda.Take();
         if (work.Closed is { } why)
         {
-            return Lose(new LibvirtUnavailableException($"The connection to libvirt at {libvirt.Uri} was closed ({why})."));
+            return Lose(
+                new LibvirtUnavailableException($"The connection to libvirt at {libvirt.Uri} was closed ({why}).")
+            );
         }
         if (ScopeOf(work) is { } scope)
         {
@@ -149,13 +151,19 @@ internal sealed class Reconciler(
         }
         if (isEvent || isFull || isLook)
         {
-            _cause = isEvent ? WatchCause.Event : isFull ? WatchCause.Interval : WatchCause.Look;
+            _cause =
+                isEvent ? WatchCause.Event
+                : isFull ? WatchCause.Interval
+                : WatchCause.Look;
             _eventAt = work.EventAt;
         }
         var scope = new ReadingScope
         {
             Guests = isFull ? GuestSet.All : work.Guests,
-            Sizes = isFull ? GuestSet.All : measures ? GuestSet.Of(_unmeasured) : GuestSet.None,
+            Sizes =
+                isFull ? GuestSet.All
+                : measures ? GuestSet.Of(_unmeasured)
+                : GuestSet.None,
             Networks = isFull || isLook || work.Networks,
             Pools = isFull || work.Pools,
             Patience = Patience,

@@ -64,7 +64,8 @@ internal sealed class RootsLoop(
             state.Recovered(root);
             return;
         }
-        var why = collection.Failures.Count > 0 ? collection.Failures[0].Message : $"Nothing on this host gives {root}.";
+        var why =
+            collection.Failures.Count > 0 ? collection.Failures[0].Message : $"Nothing on this host gives {root}.";
         log.Warn($"{root}: {why}");
         state.Failed(root, why);
     }

@@ -42,8 +42,10 @@ internal sealed class Troubles(WatchSettings settings, TimeProvider time)
                 Pause = (asked < LongestAsked ? asked : LongestAsked) + Backoff.Jitter(asked / 10),
             },
             ChefServerRefusedException { Status: 429 or >= 500 } refused => Temporary(refused, isNews),
-            ChefServerUnreachableException { IsLasting: false } or ConflictException or RunLockException or IOException =>
-                Temporary(failure, isNews),
+            ChefServerUnreachableException { IsLasting: false }
+            or ConflictException
+            or RunLockException
+            or IOException => Temporary(failure, isNews),
             _ => new(settings.LongestPause / 2 + Backoff.Jitter(settings.LongestPause / 2), isNews, IsFinal: true),
         };
     }

@@ -105,7 +105,8 @@ internal sealed class Watch(WatchState state, Log log, TimeProvider time)
     {
         var start = time.GetTimestamp();
         return _threads.TrueForAll(thread =>
-            LongestFarewell - time.GetElapsedTime(start) is var left && thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero)
+            LongestFarewell - time.GetElapsedTime(start) is var left
+            && thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero)
         );
     }
 

@@ -24,4 +24,3 @@ internal sealed record Work
 
     public int Events { get; init; }
 }
-
