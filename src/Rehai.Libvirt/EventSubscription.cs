@@ -13,7 +13,8 @@ public sealed unsafe class EventSubscription : IDisposable
     private readonly RegisteredEvents _domains;
     private readonly RegisteredEvents _networks;
     private readonly RegisteredEvents _pools;
-    private volatile bool _closeIsRegistered;
+    private nint _close;
+    private volatile bool _closed;
     private bool _held;
     private bool _over;
 
@@ -99,9 +100,9 @@ public sealed unsafe class EventSubscription : IDisposable
         _domains.Deregister();
         _networks.Deregister();
         _pools.Deregister();
-        if (_closeIsRegistered)
+        if (_close != 0)
         {
-            _ = LibvirtNative.virConnectUnregisterCloseCallback(_connection, EventCallbacks.Close);
+            DeregisterClose();
         }
     }
 
@@ -128,27 +129,29 @@ public sealed unsafe class EventSubscription : IDisposable
         return events.Any;
     }
 
-    /// <summary>A driver that runs inside the program never closes, and knows no such callback.</summary>
+    /// <summary>
+    /// The handle stays ours: a driver that runs inside the program never closes, takes no such callback without saying so,
+    /// and would never free it.
+    /// </summary>
     private void RegisterClose()
     {
         var opaque = new EventReceiver(EventPart.Closed, EventKinds.Closed, null, Deliver).Handle();
-        _closeIsRegistered = true;
-        if (
-            LibvirtNative.virConnectRegisterCloseCallback(
-                _connection,
-                EventCallbacks.Close,
-                opaque,
-                EventCallbacks.Free
-            ) < 0
-        )
+        if (LibvirtNative.virConnectRegisterCloseCallback(_connection, EventCallbacks.Close, opaque, null) < 0)
         {
-            _closeIsRegistered = false;
             EventReceiver.Free(opaque);
-            var error = LibvirtError.Take("virConnectRegisterCloseCallback");
-            if (error.Code is not LibvirtErrorCode.NoSupport)
-            {
-                throw error;
-            }
+            throw LibvirtError.Take("virConnectRegisterCloseCallback");
+        }
+        _close = opaque;
+    }
+
+    /// <summary>libvirt deregisters it itself once it was called, and holds a lock while it calls.</summary>
+    private void DeregisterClose()
+    {
+        var deregistered =
+            _closed || LibvirtNative.virConnectUnregisterCloseCallback(_connection, EventCallbacks.Close) >= 0;
+        if (deregistered || _closed)
+        {
+            EventReceiver.Free(_close);
         }
     }
 
@@ -156,8 +159,7 @@ public sealed unsafe class EventSubscription : IDisposable
     {
         if (happened.Part is EventPart.Closed)
         {
-            // libvirt deregisters it itself, once it was called.
-            _closeIsRegistered = false;
+            _closed = true;
         }
         lock (_delivering)
         {
