@@ -7,6 +7,7 @@ internal static class BenchList
         ["agent"] = AgentBench.Run,
         ["guests"] = GuestsBench.Run,
         ["server"] = ServerBench.Run,
+        ["latency"] = Watching.LatencyBench.Run,
         ["patch"] = PatchBench.Run,
     };
 }
