@@ -8,6 +8,8 @@ internal static class BenchList
         ["guests"] = GuestsBench.Run,
         ["server"] = ServerBench.Run,
         ["latency"] = Watching.LatencyBench.Run,
+        ["burst"] = Watching.BurstBench.Run,
+        ["idle"] = Watching.IdleBench.Run,
         ["patch"] = PatchBench.Run,
     };
 }

@@ -37,6 +37,10 @@ internal static class GuestXml
             vcpus: vcpus
         );
 
+    /// <summary>For libvirt's test driver.</summary>
+    public static string Simulated(string name) =>
+        $"<domain type='test'><name>{name}</name><memory>65536</memory><vcpu>1</vcpu><os><type>hvm</type></os></domain>";
+
     private static string Uuid(int number) => $"be4c0000-0000-4000-8000-{number:x12}";
 
     private static string Domain(string name, string description, string devices, int memory = 16, int vcpus = 1) =>

@@ -54,22 +54,24 @@ internal sealed class RegisteredAgent
     public Measurement Show() => Run(["show", "libvirt", "--libvirt-uri", _setup.Arguments.LibvirtUri]);
 
     /// <summary>`rehai watch` without splay, and with these settings of its section.</summary>
-    public RunningWatch Watch(params (string Key, string Value)[] settings) =>
+    public RunningWatch Watch(string libvirtUri, params (string Key, string Value)[] settings) =>
         RunningWatch.Start(
             _setup.Scratch.File("watch.log"),
-            [_setup.Programs.Agent, "watch", "-c", _config, "-l", "info", "--libvirt-uri", _setup.Arguments.LibvirtUri],
+            [_setup.Programs.Agent, "watch", "-c", _config, "-l", "info", "--libvirt-uri", libvirtUri],
             settings
         );
 
     /// <summary>As this host's client.</summary>
     public ChefClient Connect() => Connect(Node, _setup.Scratch.File("client.pem"));
 
+    public ChefClient ConnectAsAdmin() => Connect("admin", _server.AdminKey);
+
     public string LockFile => _setup.Scratch.File("run.lock");
 
     /// <summary>The node's text as the server holds it, which is what was saved.</summary>
     public byte[] Published()
     {
-        using var chef = Connect("admin", _server.AdminKey);
+        using var chef = ConnectAsAdmin();
         var response = chef.Send(HttpMethod.Get, $"nodes/{Node}", default, _setup.Cancellation);
         return response.Status == 200 ? response.Body.ToArray() : throw chef.Refused(HttpMethod.Get, Node, response);
     }

@@ -28,7 +28,7 @@ internal static class LatencyBench
         var agent = new RegisteredAgent(setup, server);
         agent.RefreshAll();
         using var observer = new NodeObserver(server, RegisteredAgent.Node, !scenario.IsStock);
-        using var watch = agent.Watch(scenario.Settings);
+        using var watch = agent.Watch(setup.Arguments.LibvirtUri, scenario.Settings);
         using var libvirt = new KeptLibvirt(setup.Arguments.LibvirtUri);
         var life = new GuestLife(libvirt, "rehai-bench-subject", setup.Scratch.File("disk"));
         File.WriteAllBytes(setup.Scratch.File("disk"), new byte[1 << 20]);
