@@ -1,3 +1,4 @@
+using Rehai.Agent.Collectors;
 using Rehai.Agent.Watching;
 using Rehai.Libvirt;
 
@@ -12,7 +13,7 @@ internal static class WatchCommand
         var (node, filter, settings) = (session.NodeName, session.Config.Filter, session.Settings.Watch);
         using (session.Publication(node)) { }
         var state = new WatchState(session.Time);
-        LibvirtEventLoop.Start(session.Log.Warn);
+        StartEvents(session);
         var watch = new Watch(state, session.Log, session.Time)
         {
             Libvirt = session.Libvirt,
@@ -33,6 +34,19 @@ internal static class WatchCommand
             Turned = _ => { },
         };
         watch.Run(session.Cancellation);
-        throw new OperationCanceledException(session.Cancellation);
+        session.Log.Info("Ended; the node keeps what was published last.");
+        return ExitCode.Done;
+    }
+
+    private static void StartEvents(Session session)
+    {
+        try
+        {
+            LibvirtEventLoop.Start(session.Log.Warn);
+        }
+        catch (LibvirtException error)
+        {
+            throw LibvirtUnavailableException.From(session.Libvirt.Uri, error);
+        }
     }
 }

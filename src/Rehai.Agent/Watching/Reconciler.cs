@@ -91,7 +91,7 @@ internal sealed class Reconciler(
         try
         {
             agenda.Take();
-            _hypervisor = Hypervisor.Connect(libvirt, agenda, Seen, Runner, time, cancellation);
+            _hypervisor = Hypervisor.Connect(libvirt, Seen, agenda.AddCome, Runner, time, cancellation);
         }
         catch (LibvirtUnavailableException e)
         {
