@@ -189,7 +189,7 @@ internal static class CommandLine
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            StandardStreams.Error.WriteLine("rehai: interrupted; nothing more was saved.");
+            session.Complain("interrupted; nothing more was saved.");
             return signals.ExitCode;
         }
         catch (Exception e) when (Failures.Code(e) is { } code)
