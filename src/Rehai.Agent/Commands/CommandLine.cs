@@ -19,6 +19,8 @@ internal static class CommandLine
           rehai config              the configuration in effect, key by key
           rehai config --from-ruby --output /etc/chef/rehai.rb
           rehai doctor              what is wrong, and how to mend it; writes nothing
+          rehai status              what the running watch is about; exit code 1 when something is wrong
+          rehai ohai-plugin --output /etc/chef/ohai/plugins/rehai.rb
           rehai register -S https://chef.example.com/organizations/acme --user admin --key admin.pem
 
         Exit codes: 0 done, 1 failed, 2 usage or interrupted, 3 terminated, 43 configuration or key unusable,
@@ -81,6 +83,8 @@ internal static class CommandLine
         root.Add(Register());
         root.Add(Config());
         root.Add(Doctor());
+        root.Add(Status());
+        root.Add(OhaiPlugin());
         OnRun(
             root,
             (session, parsed) =>
@@ -121,6 +125,34 @@ internal static class CommandLine
         {
             var verb = new Command("doctor", "Check everything that a refresh needs, and say how to mend it");
             OnRun(verb, (session, _) => DoctorCommand.Run(session));
+            return verb;
+        }
+
+        Command Status()
+        {
+            var socket = SocketOption();
+            var verb = new Command("status", "Say what the watch that runs on this host is about") { socket };
+            OnRun(verb, (session, parsed) => StatusCommand.Run(session, parsed.GetValue(socket)!));
+            return verb;
+        }
+
+        Command OhaiPlugin()
+        {
+            var socket = SocketOption();
+            var output = new Option<string?>("--output")
+            {
+                Description = "Write it there, as /etc/chef/ohai/plugins/rehai.rb, instead of printing it",
+                HelpName = "FILE",
+            };
+            var verb = new Command("ohai-plugin", "Print a plugin that gives chef-client's ohai the guests")
+            {
+                socket,
+                output,
+            };
+            OnRun(
+                verb,
+                (session, parsed) => OhaiPluginCommand.Run(session, parsed.GetValue(socket)!, parsed.GetValue(output))
+            );
             return verb;
         }
 
@@ -167,6 +199,14 @@ internal static class CommandLine
         void OnRun(Command command, Func<Session, ParseResult, int> run) =>
             command.SetAction(parsed => Guard(parsed, options, signals, run));
     }
+
+    private static Option<string> SocketOption() =>
+        new("--socket")
+        {
+            Description = "Where the watch listens",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => WatchSocket.UsualPath,
+        };
 
     private static Argument<string[]> AttributeArgument() =>
         new("ATTRIBUTE")
