@@ -27,6 +27,8 @@ internal static class CommandLine
         44 server unreachable, 45 libvirt unreachable, 46 diff found a difference, 47 conflict not resolved.
         """;
 
+    private const string WatchVerb = "watch";
+
     private const int HelpWidth = 120;
 
     public static int Run(string[] arguments, Signals signals)
@@ -113,11 +115,15 @@ internal static class CommandLine
                     "While chef-client runs: publish where that is safe, wait for its end, or auto (default: during_converge of rehai.conf)",
                 HelpName = "WHAT",
             };
-            var verb = new Command("watch", "Follow libvirt's events, and keep the node true until told to end")
+            var verb = new Command(WatchVerb, "Follow libvirt's events, and keep the node true until told to end")
             {
                 during,
             };
-            OnRun(verb, (session, parsed) => WatchCommand.Run(session, parsed.GetValue(during)));
+            OnRun(
+                verb,
+                (session, parsed) =>
+                    WatchCommand.Run(session, () => Open(parsed, options, signals), parsed.GetValue(during))
+            );
             return verb;
         }
 
@@ -216,13 +222,16 @@ internal static class CommandLine
             DefaultValueFactory = _ => [],
         };
 
+    private static Session Open(ParseResult parsed, Options options, Signals signals) =>
+        new(parsed, options, signals.Token)
+        {
+            UsualLevel = parsed.CommandResult.Command.Name == WatchVerb ? LogLevel.Info : LogLevel.Warn,
+        };
+
     /// <summary>Turns every expected failure into its words and its exit code.</summary>
     private static int Guard(ParseResult parsed, Options options, Signals signals, Func<Session, ParseResult, int> run)
     {
-        using var session = new Session(parsed, options, signals.Token)
-        {
-            UsualLevel = parsed.CommandResult.Command.Name == "watch" ? LogLevel.Info : LogLevel.Warn,
-        };
+        using var session = Open(parsed, options, signals);
         try
         {
             return run(session, parsed);
