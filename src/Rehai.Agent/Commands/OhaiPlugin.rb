@@ -52,7 +52,7 @@ Ohai.plugin(:Rehai) do
     return read unless read && last
 
     { "libvirt" => %w{networks storage}, "rehai" => %w{networks pools} }.to_h do |root, parts|
-      [root, last[root].slice(*parts).merge(read[root])]
+      [root, (last[root] || {}).slice(*parts).merge(read[root])]
     end
   end
 
@@ -76,14 +76,15 @@ Ohai.plugin(:Rehai) do
 
   def fall_back
     last = last_answer
-    since = last ? "are those of #{last["rehai"]["refreshed_at"]}" : "are left out"
+    since = last ? "are those of #{last.dig("rehai", "refreshed_at")}" : "are left out"
     logger.warn("Plugin Rehai: neither a watch nor #{program} can say what guests there are; they #{since}.")
     last
   end
 
   def roots_in(text)
-    roots = JSON.parse(text.dup.force_encoding(Encoding::UTF_8))
-    roots if roots.is_a?(Hash) && roots["libvirt"].is_a?(Hash) && roots["rehai"].is_a?(Hash)
+    said = JSON.parse(text.dup.force_encoding(Encoding::UTF_8))
+    roots = said.is_a?(Hash) ? said.slice("libvirt", "rehai") : {}
+    roots if roots.any? && roots.values.all?(Hash)
   rescue JSON::ParserError, EncodingError
     nil
   end

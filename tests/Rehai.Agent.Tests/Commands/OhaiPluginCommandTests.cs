@@ -66,6 +66,7 @@ public sealed class OhaiPluginCommandTests : IDisposable
     [InlineData(null)]
     [InlineData("""{"error":"Nothing has been read from libvirt yet."}""")]
     [InlineData("[]")]
+    [InlineData("""{"libvirt":{},"rehai":null}""")]
     [InlineData("{\"libvirt\":{")]
     public void Where_no_watch_answers_the_program_is_run(string? answer)
     {
