@@ -115,14 +115,20 @@ internal static class CommandLine
                     "While chef-client runs: publish where that is safe, wait for its end, or auto (default: during_converge of rehai.conf)",
                 HelpName = "WHAT",
             };
+            var socket = SocketOption();
             var verb = new Command(WatchVerb, "Follow libvirt's events, and keep the node true until told to end")
             {
                 during,
+                socket,
             };
             OnRun(
                 verb,
                 (session, parsed) =>
-                    WatchCommand.Run(session, () => Open(parsed, options, signals), parsed.GetValue(during))
+                    WatchCommand.Run(
+                        session,
+                        () => Open(parsed, options, signals),
+                        new(parsed.GetValue(during), parsed.GetValue(socket)!)
+                    )
             );
             return verb;
         }

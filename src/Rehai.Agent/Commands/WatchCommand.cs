@@ -5,16 +5,18 @@ using Rehai.Libvirt;
 
 namespace Rehai.Agent.Commands;
 
-/// <summary>`rehai watch`: follows libvirt's events and keeps the node true, until it is told to end. SIGHUP has it read its configuration again.</summary>
-internal sealed class WatchCommand(Func<Session> open, DuringConverge? duringConverge) : IDisposable
+/// <summary>
+/// `rehai watch`: follows libvirt's events and keeps the node true, until it is told to end. SIGHUP has it read its configuration again.
+/// </summary>
+internal sealed class WatchCommand(Func<Session> open, WatchOptions options) : IDisposable
 {
     private readonly ServiceNotifier _manager = new(Environment.GetEnvironmentVariable);
     private readonly Lock _gate = new();
     private CancellationTokenSource _round = new();
 
-    public static int Run(Session first, Func<Session> open, DuringConverge? duringConverge)
+    public static int Run(Session first, Func<Session> open, WatchOptions options)
     {
-        using var command = new WatchCommand(open, duringConverge);
+        using var command = new WatchCommand(open, options);
         return command.Run(first);
     }
 
@@ -91,9 +93,9 @@ internal sealed class WatchCommand(Func<Session> open, DuringConverge? duringCon
         return new Watch(state, session.Log, session.Time)
         {
             Libvirt = session.Libvirt,
-            Settings = settings with { DuringConverge = duringConverge ?? settings.DuringConverge },
+            Settings = settings with { DuringConverge = options.DuringConverge ?? settings.DuringConverge },
             LockFile = session.Config.LockFile,
-            SocketPath = WatchSocket.UsualPath,
+            SocketPath = options.Socket,
             Filter = session.Config.Filter,
             Open = () => session.Publication(node),
             ReadRoots = (roots, cancellation) => ReadRoots(session, roots, cancellation),
@@ -132,3 +134,8 @@ internal sealed class WatchCommand(Func<Session> open, DuringConverge? duringCon
         }
     }
 }
+
+/// <summary>What the command line of the watch says.</summary>
+/// <param name="DuringConverge">Null leaves it to rehai.conf.</param>
+/// <param name="Socket">Where it answers.</param>
+internal sealed record WatchOptions(DuringConverge? DuringConverge, string Socket);

@@ -59,6 +59,7 @@ internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
         };
         var roots = new RootsLoop(Settings.Roots, ReadRoots, outbox, State, Time, Log);
         using (WatchSocket.Listen(SocketPath, State, () => Attributes(outbox, publishing), Time))
+        using (Settings.Metrics is { } address ? MetricsListener.Listen(address, State, Time) : null)
         {
             loops.Start(Reading, end => Follow(reconciler, end));
             loops.Start(Publishing, end => publishing.Run(() => Turned(Publishing), end));
