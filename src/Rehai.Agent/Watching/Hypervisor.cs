@@ -13,18 +13,34 @@ internal sealed class Hypervisor : IDisposable
     private readonly LibvirtConnection _connection;
     private readonly EventSubscription _events;
     private readonly LibvirtCollector _collector;
+    private volatile bool _isOver;
 
-    private Hypervisor(LibvirtConnection connection, EventSubscription events, LibvirtCollector collector) =>
-        (_connection, _events, _collector) = (connection, events, collector);
+    /// <summary>Subscribes before anything is read, so that no change falls between a reading and the first event.</summary>
+    private Hypervisor(LibvirtConnection connection, LibvirtCollector collector, Action<LibvirtEvent> seen)
+    {
+        (_connection, _collector) = (connection, collector);
+        _events = EventSubscription.Subscribe(
+            connection,
+            happened =>
+            {
+                // The news that this connection closed must not close the next one.
+                if (!_isOver)
+                {
+                    seen(happened);
+                }
+            }
+        );
+    }
 
     public required CollectorRunner Runner { get; init; }
 
-    /// <summary>Subscribes first, so that no change falls between the reading and the first event.</summary>
+    /// <param name="seen">Told of each event, on libvirt's thread.</param>
+    /// <param name="came">Told when something is there that a reading did not wait for.</param>
     /// <exception cref="LibvirtUnavailableException">There is no connection, or none within the deadline.</exception>
     public static Hypervisor Connect(
         LibvirtSettings settings,
-        Agenda agenda,
         Action<LibvirtEvent> seen,
+        Action came,
         Func<LibvirtCollector, CollectorRunner> runner,
         TimeProvider time,
         CancellationToken cancellation
@@ -34,13 +50,7 @@ internal sealed class Hypervisor : IDisposable
         try
         {
             return AbandonableCall
-                .Start(
-                    "connecting and subscribing",
-                    settings.CallDeadline,
-                    time,
-                    _ => Open(),
-                    tooLate => tooLate.Dispose()
-                )
+                .Start("connecting", settings.CallDeadline, time, _ => Open(), tooLate => tooLate.Dispose())
                 .Wait(cancellation);
         }
         catch (LibvirtException error)
@@ -54,9 +64,8 @@ internal sealed class Hypervisor : IDisposable
             try
             {
                 connection.SetKeepAlive(KeepAlive, KeepAliveCount);
-                var events = EventSubscription.Subscribe(connection, seen);
-                var collector = new LibvirtCollector(settings, time, connection, agenda.AddCome);
-                return new(connection, events, collector) { Runner = runner(collector) };
+                var collector = new LibvirtCollector(settings, time, connection, came);
+                return new(connection, collector, seen) { Runner = runner(collector) };
             }
             catch
             {
@@ -76,15 +85,16 @@ internal sealed class Hypervisor : IDisposable
         );
 
     /// <summary>On a thread of its own: it asks the daemon, which may be what hangs.</summary>
-    public void Dispose() =>
-        new Thread(() =>
-        {
-            _events.Dispose();
-            _collector.Dispose();
-            _connection.Dispose();
-        })
-        {
-            IsBackground = true,
-            Name = "closing libvirt",
-        }.Start();
+    public void Dispose()
+    {
+        _isOver = true;
+        new Thread(Close) { IsBackground = true, Name = "closing libvirt" }.Start();
+    }
+
+    private void Close()
+    {
+        _events.Dispose();
+        _collector.Dispose();
+        _connection.Dispose();
+    }
 }
