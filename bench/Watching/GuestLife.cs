@@ -35,6 +35,15 @@ internal sealed class GuestLife(KeptLibvirt libvirt, string name, string disk)
             new("undefine", () => KeptLibvirt.Undefine(_guest), facts => facts is null),
         ];
 
+    /// <summary>What libvirt sends no event for; the life must be over, and is so again.</summary>
+    public IEnumerable<GuestStep> SilentSteps =>
+        [
+            new("define", () => _guest = libvirt.Define(Xml()), Is("shut off")),
+            new("autostart on", () => KeptLibvirt.SetAutostart(_guest, isOn: true), Says("autostart", true)),
+            new("autostart off", () => KeptLibvirt.SetAutostart(_guest, isOn: false), Says("autostart", false)),
+            new("undefine", () => KeptLibvirt.Undefine(_guest), facts => facts is null),
+        ];
+
     private string DiskXml =>
         $"""
             <disk type='file' device='disk'>
@@ -52,6 +61,9 @@ internal sealed class GuestLife(KeptLibvirt libvirt, string name, string disk)
 
     private static Func<JsonElement?, bool> Says(string key, string value) =>
         facts => facts is { } guest && guest.GetProperty(key).GetString() == value;
+
+    private static Func<JsonElement?, bool> Says(string key, bool value) =>
+        facts => facts is { } guest && guest.GetProperty(key).GetBoolean() == value;
 
     private static Func<JsonElement?, bool> Has(string devices, int count) =>
         facts => facts is { } guest && guest.GetProperty(devices).GetArrayLength() == count;

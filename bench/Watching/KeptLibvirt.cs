@@ -43,8 +43,6 @@ internal sealed partial class KeptLibvirt : IDisposable
 
     public static void SetAutostart(nint guest, bool isOn) => Check(virDomainSetAutostart(guest, isOn ? 1 : 0) == 0);
 
-    public static void SetVcpus(nint guest, uint count) => Check(virDomainSetVcpusFlags(guest, count, Live) == 0);
-
     public static void Attach(nint guest, string xml) => Check(virDomainAttachDeviceFlags(guest, xml, Live) == 0);
 
     public static void Detach(nint guest, string xml) => Check(virDomainDetachDeviceFlags(guest, xml, Live) == 0);
@@ -100,9 +98,6 @@ internal sealed partial class KeptLibvirt : IDisposable
 
     [LibraryImport(Library)]
     private static partial int virDomainSetAutostart(nint guest, int autostart);
-
-    [LibraryImport(Library)]
-    private static partial int virDomainSetVcpusFlags(nint guest, uint count, uint flags);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int virDomainAttachDeviceFlags(nint guest, string xml, uint flags);

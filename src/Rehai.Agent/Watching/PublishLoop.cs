@@ -152,7 +152,7 @@ internal sealed class PublishLoop : IDisposable
         if (outcome.Kind is SaveKind.Saved or SaveKind.Created)
         {
             _savedAt = _time.GetTimestamp();
-            _pace.Saved(took);
+            _pace.Saved(took, parcel.EventAt);
             LogSave(parcel.Cause, outcome, took, lag);
         }
         if (outcome.Way == SavingWay.Locked)
