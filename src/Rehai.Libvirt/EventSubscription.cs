@@ -54,7 +54,8 @@ public sealed unsafe class EventSubscription : IDisposable
     }
 
     /// <summary>
-    /// Registers for networks anew, for the daemon that has them restarts by itself; read them after it.
+    /// Asks for events of networks anew, where their modular daemon was down; read the networks after it. Of one that
+    /// restarted libvirt brings nothing more through this connection, neither events nor readings: open another.
     /// </summary>
     /// <returns><see cref="Networks"/>.</returns>
     public bool RenewNetworks() => Renew(_networks);
