@@ -54,16 +54,6 @@ public sealed unsafe class EventSubscription : IDisposable
     }
 
     /// <summary>
-    /// Asks for events of networks anew, where their modular daemon was down; read the networks after it. Of one that
-    /// restarted libvirt brings nothing more through this connection, neither events nor readings: open another.
-    /// </summary>
-    /// <returns><see cref="Networks"/>.</returns>
-    public bool RenewNetworks() => Renew(_networks);
-
-    /// <summary>As <see cref="RenewNetworks"/>.</summary>
-    public bool RenewPools() => Renew(_pools);
-
-    /// <summary>
     /// Ends all callbacks; afterwards the sink is called no more. It asks the daemon, and blocks for as long as that does.
     /// Dispose it before the connection, or the connection closes only then.
     /// </summary>
@@ -107,17 +97,7 @@ public sealed unsafe class EventSubscription : IDisposable
         }
     }
 
-    private bool Renew(RegisteredEvents events)
-    {
-        lock (_registering)
-        {
-            ObjectDisposedException.ThrowIf(_over, this);
-            events.Deregister();
-            return TryRegister(events);
-        }
-    }
-
-    private static bool TryRegister(RegisteredEvents events)
+    private static void TryRegister(RegisteredEvents events)
     {
         try
         {
@@ -127,7 +107,6 @@ public sealed unsafe class EventSubscription : IDisposable
         {
             // Reading that part fails as well, and says why.
         }
-        return events.Any;
     }
 
     /// <summary>

@@ -175,20 +175,6 @@ public sealed class EventSubscriptionTests : IDisposable
     }
 
     [Fact]
-    public void Networks_and_pools_can_be_asked_for_anew_without_coming_twice()
-    {
-        using var subscription = Subscribe();
-
-        Assert.Equal((true, true), (subscription.RenewNetworks(), subscription.RenewPools()));
-
-        TestDriver.StartNetwork(_hypervisor.DefineNetwork("lan"));
-        _hypervisor.DefinePool("images");
-        Assert.Equal(["network defined", "network started", "pool defined"], Take(3).Select(happened => happened.Kind));
-        subscription.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => subscription.RenewNetworks());
-    }
-
-    [Fact]
     public void A_driver_inside_the_program_needs_no_keepalive() =>
         Assert.False(_hypervisor.Connection.SetKeepAlive(TimeSpan.FromSeconds(1), 3));
 

@@ -100,21 +100,6 @@ public sealed class ModularDaemonsTests : IDisposable
         Assert.Contains("\"qemu:///system\"", output, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void Events_of_a_daemon_that_was_down_come_once_they_are_asked_for_anew()
-    {
-        _libvirt.End("virtstoraged");
-        using var events = new Events(_libvirt.Uri);
-        Assert.Equal((true, false), (events.Subscription.Networks, events.Subscription.Pools));
-        _libvirt.Begin("virtstoraged");
-
-        Assert.True(events.Subscription.RenewPools());
-
-        _libvirt.Virsh("pool-define-as", "images", "dir", "--target", _host.Directory);
-        events.Next("pool defined", "images");
-        Assert.Equal(0, events.Close());
-    }
-
     /// <summary>virtqemud keeps its own connection to the other for as long as its client's lives, dead or not.</summary>
     [Fact]
     public void Events_of_a_daemon_that_restarted_take_a_new_connection()
@@ -125,7 +110,6 @@ public sealed class ModularDaemonsTests : IDisposable
         _libvirt.End("virtstoraged");
         _libvirt.Begin("virtstoraged");
 
-        Assert.False(events.Subscription.RenewPools());
         Define("guests-go-on");
         events.Next("defined", "guests-go-on");
         Assert.Equal(0, events.Close());
