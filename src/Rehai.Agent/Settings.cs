@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.Extensions.Configuration.Ini;
 using Rehai.Agent.Publishing;
 using Rehai.Agent.Watching;
@@ -82,6 +83,7 @@ internal sealed class Settings
                 Splay = Seconds("splay", usual.Splay, TimeSpan.Zero),
                 SaveInterval = Seconds("save_interval", usual.SaveInterval, TimeSpan.Zero),
                 DuringConverge = During(usual.DuringConverge),
+                Metrics = Metrics(),
                 Roots = Roots(),
             };
         }
@@ -123,6 +125,22 @@ internal sealed class Settings
                 $"{Shown(key)} of {found.Source} is \"{found.Value}\"; it can be a number of seconds, or one with s, m, h or d, from "
                     + $"{least.TotalSeconds:0} s to {LongestInterval.TotalDays:0} d."
             );
+
+    private IPEndPoint? Metrics()
+    {
+        if (Find($"{WatchSection}:metrics") is not (var value, var source))
+        {
+            return null;
+        }
+        try
+        {
+            return MetricsAddress.Parse(value);
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigException($"metrics of {source} is \"{value}\". {e.Message}");
+        }
+    }
 
     private DuringConverge During(DuringConverge usual) =>
         Find($"{WatchSection}:during_converge") is not (var value, var source) ? usual

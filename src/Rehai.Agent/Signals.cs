@@ -2,7 +2,10 @@ using System.Runtime.InteropServices;
 
 namespace Rehai.Agent;
 
-/// <summary>Turns SIGINT and SIGTERM into a cancellation that remembers which it was.</summary>
+/// <summary>
+/// Turns SIGINT and SIGTERM into a cancellation that remembers which it was, and SIGHUP into a reload for who asks for it; without,
+/// it ends the process.
+/// </summary>
 internal sealed class Signals : IDisposable
 {
     private readonly CancellationTokenSource _source = new();
@@ -21,6 +24,17 @@ internal sealed class Signals : IDisposable
 
     /// <summary>What the process ends with when <see cref="Token"/> is cancelled.</summary>
     public int ExitCode { get; private set; } = Agent.ExitCode.UsageOrInterrupted;
+
+    /// <summary>From now on SIGHUP calls that, on a thread of the runtime's, until the result is disposed of.</summary>
+    public static IDisposable OnReload(Action reload) =>
+        PosixSignalRegistration.Create(
+            PosixSignal.SIGHUP,
+            context =>
+            {
+                context.Cancel = true;
+                reload();
+            }
+        );
 
     public void Dispose()
     {

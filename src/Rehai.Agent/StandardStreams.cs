@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using System.Text;
 
 namespace Rehai.Agent;
 
@@ -7,6 +8,9 @@ namespace Rehai.Agent;
 /// </summary>
 internal static partial class StandardStreams
 {
+    /// <summary>Half a surrogate pair, which has no bytes, is replaced: it is no reason to fail.</summary>
+    public static readonly Encoding Encoding = new UTF8Encoding();
+
     private const int Last = 2;
     private const int ReadOnly = 0;
 
@@ -31,7 +35,7 @@ internal static partial class StandardStreams
     }
 
     private static TextWriter Open(Stream stream) =>
-        TextWriter.Synchronized(new StreamWriter(stream) { AutoFlush = true });
+        TextWriter.Synchronized(new StreamWriter(stream, Encoding) { AutoFlush = true });
 
     [LibraryImport("libc", StringMarshalling = StringMarshalling.Utf8)]
     private static partial int open(string path, int flags);

@@ -19,11 +19,15 @@ internal static class CommandLine
           rehai config              the configuration in effect, key by key
           rehai config --from-ruby --output /etc/chef/rehai.rb
           rehai doctor              what is wrong, and how to mend it; writes nothing
+          rehai status              what the running watch is about; exit code 1 when something is wrong
+          rehai ohai-plugin --output /etc/chef/ohai/plugins/rehai.rb
           rehai register -S https://chef.example.com/organizations/acme --user admin --key admin.pem
 
         Exit codes: 0 done, 1 failed, 2 usage or interrupted, 3 terminated, 43 configuration or key unusable,
         44 server unreachable, 45 libvirt unreachable, 46 diff found a difference, 47 conflict not resolved.
         """;
+
+    private const string WatchVerb = "watch";
 
     private const int HelpWidth = 120;
 
@@ -81,6 +85,8 @@ internal static class CommandLine
         root.Add(Register());
         root.Add(Config());
         root.Add(Doctor());
+        root.Add(Status());
+        root.Add(OhaiPlugin());
         OnRun(
             root,
             (session, parsed) =>
@@ -109,11 +115,21 @@ internal static class CommandLine
                     "While chef-client runs: publish where that is safe, wait for its end, or auto (default: during_converge of rehai.conf)",
                 HelpName = "WHAT",
             };
-            var verb = new Command("watch", "Follow libvirt's events, and keep the node true until told to end")
+            var socket = SocketOption();
+            var verb = new Command(WatchVerb, "Follow libvirt's events, and keep the node true until told to end")
             {
                 during,
+                socket,
             };
-            OnRun(verb, (session, parsed) => WatchCommand.Run(session, parsed.GetValue(during)));
+            OnRun(
+                verb,
+                (session, parsed) =>
+                    WatchCommand.Run(
+                        session,
+                        () => Open(parsed, options, signals),
+                        new(parsed.GetValue(during), parsed.GetValue(socket)!)
+                    )
+            );
             return verb;
         }
 
@@ -121,6 +137,34 @@ internal static class CommandLine
         {
             var verb = new Command("doctor", "Check everything that a refresh needs, and say how to mend it");
             OnRun(verb, (session, _) => DoctorCommand.Run(session));
+            return verb;
+        }
+
+        Command Status()
+        {
+            var socket = SocketOption();
+            var verb = new Command("status", "Say what the watch that runs on this host is about") { socket };
+            OnRun(verb, (session, parsed) => StatusCommand.Run(session, parsed.GetValue(socket)!));
+            return verb;
+        }
+
+        Command OhaiPlugin()
+        {
+            var socket = SocketOption();
+            var output = new Option<string?>("--output")
+            {
+                Description = "Write it there, as /etc/chef/ohai/plugins/rehai.rb, instead of printing it",
+                HelpName = "FILE",
+            };
+            var verb = new Command("ohai-plugin", "Print a plugin that gives chef-client's ohai the guests")
+            {
+                socket,
+                output,
+            };
+            OnRun(
+                verb,
+                (session, parsed) => OhaiPluginCommand.Run(session, parsed.GetValue(socket)!, parsed.GetValue(output))
+            );
             return verb;
         }
 
@@ -168,6 +212,14 @@ internal static class CommandLine
             command.SetAction(parsed => Guard(parsed, options, signals, run));
     }
 
+    private static Option<string> SocketOption() =>
+        new("--socket")
+        {
+            Description = "Where the watch listens",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => WatchSocket.UsualPath,
+        };
+
     private static Argument<string[]> AttributeArgument() =>
         new("ATTRIBUTE")
         {
@@ -176,20 +228,23 @@ internal static class CommandLine
             DefaultValueFactory = _ => [],
         };
 
+    private static Session Open(ParseResult parsed, Options options, Signals signals) =>
+        new(parsed, options, signals.Token)
+        {
+            UsualLevel = parsed.CommandResult.Command.Name == WatchVerb ? LogLevel.Info : LogLevel.Warn,
+        };
+
     /// <summary>Turns every expected failure into its words and its exit code.</summary>
     private static int Guard(ParseResult parsed, Options options, Signals signals, Func<Session, ParseResult, int> run)
     {
-        using var session = new Session(parsed, options, signals.Token)
-        {
-            UsualLevel = parsed.CommandResult.Command.Name == "watch" ? LogLevel.Info : LogLevel.Warn,
-        };
+        using var session = Open(parsed, options, signals);
         try
         {
             return run(session, parsed);
         }
         catch (OperationCanceledException) when (signals.Token.IsCancellationRequested)
         {
-            StandardStreams.Error.WriteLine("rehai: interrupted; nothing more was saved.");
+            session.Complain("interrupted; nothing more was saved.");
             return signals.ExitCode;
         }
         catch (Exception e) when (Failures.Code(e) is { } code)

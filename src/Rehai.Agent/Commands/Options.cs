@@ -35,6 +35,13 @@ internal sealed class Options
         "Log there instead of standard error",
         "-L"
     );
+    public readonly Option<string> LogFormat = new("--log-format")
+    {
+        Description = "How a line of the log is written: text, or json, which is one object",
+        HelpName = "FORM",
+        DefaultValueFactory = _ => TextLog,
+        Recursive = true,
+    };
     public readonly Option<string> LibvirtUri = new("--libvirt-uri")
     {
         Description = "Where libvirt listens",
@@ -67,8 +74,14 @@ internal sealed class Options
     public readonly Option<bool> Json = new("--json") { Description = "Print the outcome as JSON", Recursive = true };
 
     public const string Auto = "auto";
+    public const string JsonLog = "json";
+    private const string TextLog = "text";
 
-    public Options() => Strategy.AcceptOnlyFromAmong([Auto, .. SavingWays.Words]);
+    public Options()
+    {
+        Strategy.AcceptOnlyFromAmong([Auto, .. SavingWays.Words]);
+        LogFormat.AcceptOnlyFromAmong(TextLog, JsonLog);
+    }
 
     public IEnumerable<Option> All =>
         [
@@ -78,6 +91,7 @@ internal sealed class Options
             ClientKey,
             LogLevel,
             LogLocation,
+            LogFormat,
             LibvirtUri,
             ConfigOption,
             Strategy,

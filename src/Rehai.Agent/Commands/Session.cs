@@ -1,6 +1,7 @@
 using System.CommandLine;
 using Rehai.Agent.Collectors;
 using Rehai.Agent.Publishing;
+using Rehai.Agent.Systemd;
 using Rehai.Agent.Watching;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
@@ -54,6 +55,9 @@ internal sealed class Session : IDisposable
 
     /// <summary>For `show`, which needs no configuration: the level and file of the options alone.</summary>
     public Log LogWithoutConfig => OpenLog(Option(_options.LogLevel), Option(_options.LogLocation));
+
+    private LogFormat LogFormat =>
+        _arguments.GetValue(_options.LogFormat) is Options.JsonLog ? LogFormat.Json : LogFormat.Text;
 
     public LibvirtSettings Libvirt => new() { Uri = _arguments.GetValue(_options.LibvirtUri)! };
 
@@ -190,7 +194,14 @@ internal sealed class Session : IDisposable
     /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
     public void Complain(string message)
     {
-        StandardStreams.Error.WriteLine(OneLine.Of($"rehai: {message}"));
+        StandardStreams.Error.WriteLine(
+            Journal.Marked(
+                LogLevel.Error,
+                LogFormat is LogFormat.Json
+                    ? LogLine.Json(Time.GetUtcNow(), LogLevel.Error, message, [])
+                    : OneLine.Of($"rehai: {message}")
+            )
+        );
         if (_log is { IsValueCreated: true, Value.IsFile: true })
         {
             Log.Error(message);
@@ -272,8 +283,8 @@ internal sealed class Session : IDisposable
 
     private Log OpenLog(string? level, string? location) =>
         location is null or "STDOUT" or "STDERR" or "syslog" or "win_evt"
-            ? Log.ToStandardError(Level(level))
-            : Log.ToFile(location, Level(level), Time);
+            ? Log.ToStandardError(Level(level), LogFormat)
+            : Log.ToFile(location, Level(level), Time, LogFormat);
 
     private LogLevel Level(string? name) =>
         name?.TrimStart(':') switch

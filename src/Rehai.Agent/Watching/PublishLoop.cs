@@ -31,7 +31,7 @@ internal sealed class PublishLoop : IDisposable
     private long _leaseAt;
     private long _savedAt;
     private long _comparedAt;
-    private bool _isStarting = true;
+    private bool _isStarting;
     private bool _hasLease;
     private string? _leaseFault;
     private bool _needsLock;
@@ -52,7 +52,16 @@ internal sealed class PublishLoop : IDisposable
         _pace = new(settings.SaveInterval, time);
         _troubles = new(settings, time);
         _savedAt = _comparedAt = time.GetTimestamp();
-        _notBefore = After(Backoff.Jitter(settings.Splay));
+    }
+
+    /// <summary>Whether hosts may have been started together with this one, so that their first saves are to be spread.</summary>
+    public bool IsFirst
+    {
+        init
+        {
+            _isStarting = value;
+            _notBefore = value ? After(Backoff.Jitter(_settings.Splay)) : 0;
+        }
     }
 
     /// <summary>Turns until it is cancelled.</summary>
@@ -175,11 +184,20 @@ internal sealed class PublishLoop : IDisposable
         _state.Saved(parcel.Cause, outcome, took, lag);
     }
 
-    private void LogSave(string cause, SaveOutcome outcome, TimeSpan took, TimeSpan? lag) =>
-        _log.Info(
-            $"{_publication!.Node} {(outcome.Kind == SaveKind.Created ? "created" : "saved")} ({cause}): {outcome.Count} ({outcome.Paths}), "
-                + $"{took.TotalMilliseconds:0} ms{(lag is { } l ? $", {l.TotalMilliseconds:0} ms after the event" : "")}"
+    private void LogSave(string cause, SaveOutcome outcome, TimeSpan took, TimeSpan? lag)
+    {
+        var word = outcome.Kind == SaveKind.Created ? "created" : "saved";
+        var after = lag is { } late ? $", {late.TotalMilliseconds:0} ms after the event" : "";
+        _log.Write(
+            LogLevel.Info,
+            $"{_publication!.Node} {word} ({cause}): {outcome.Count} ({outcome.Paths}), {took.TotalMilliseconds:0} ms{after}",
+            ("cause", cause),
+            ("outcome", word),
+            ("paths", outcome.Changes.Select(change => change.ToString()).ToList()),
+            ("ms", Math.Round(took.TotalMilliseconds, 1)),
+            ("lag_ms", lag is { } span ? Math.Round(span.TotalMilliseconds, 1) : null)
         );
+    }
 
     private void Failed(string cause, Exception failure)
     {

@@ -30,6 +30,9 @@ internal sealed class Reconciler(
     /// <summary>A restart of the daemon is shorter; what is longer is said on the node.</summary>
     private static readonly TimeSpan Outage = TimeSpan.FromSeconds(5);
 
+    /// <summary>A sign of life, where nothing is due for long.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
     private readonly Backoff _reconnecting = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
     private readonly HashSet<string> _unmeasured = new(StringComparer.Ordinal);
     private Hypervisor? _hypervisor;
@@ -43,8 +46,11 @@ internal sealed class Reconciler(
     private long _lookAt;
     private long _fullAt;
     private long? _measureAt;
-    private string _cause = WatchCause.Start;
+    private string _cause = "";
     private long? _eventAt;
+
+    /// <summary>Why the first reading is made.</summary>
+    public string FirstCause { get; init; } = WatchCause.Start;
 
     /// <summary>Turns until it is cancelled.</summary>
     /// <param name="turned">Told at each turn, at least every few seconds unless libvirt hangs.</param>
@@ -53,7 +59,8 @@ internal sealed class Reconciler(
         while (!cancellation.IsCancellationRequested)
         {
             turned();
-            agenda.Wait(Step(cancellation), cancellation);
+            var due = Step(cancellation);
+            agenda.Wait(due < LongestWait ? due : LongestWait, cancellation);
         }
     }
 
@@ -97,7 +104,7 @@ internal sealed class Reconciler(
         {
             return Lose(e);
         }
-        _cause = _lost is null ? WatchCause.Start : WatchCause.Reconnect;
+        _cause = _lost is null ? FirstCause : WatchCause.Reconnect;
         state.Connected(libvirt.Uri);
         var wait = Read(_hypervisor, ReadingScope.Everything, cancellation);
         if (_hypervisor is not null && _lost is not null)

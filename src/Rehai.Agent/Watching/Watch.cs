@@ -10,13 +10,19 @@ namespace Rehai.Agent.Watching;
 /// The watch under one configuration: its loops, each on a thread of its own, that share an agenda, an outbox and a state. A loop that ends by
 /// a defect ends all: whoever started us starts us again, and nothing is lost.
 /// </summary>
-internal sealed class Watch(WatchState state, Log log, TimeProvider time)
+internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
 {
     /// <summary>What hangs in a system call is left behind; the next start reads everything anyway.</summary>
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromMilliseconds(500);
 
-    private readonly List<Thread> _threads = [];
-    private Exception? _defect;
+    private const string Reading = "reading";
+    private const string Publishing = "publishing";
+
+    /// <summary>Those that turn all the time, by the names that they are told of by.</summary>
+    public static readonly string[] LoopNames = [Reading, Publishing];
+
+    /// <summary>Why the first reading is made.</summary>
+    public string FirstCause { get; init; } = WatchCause.Start;
 
     public required LibvirtSettings Libvirt { get; init; }
 
@@ -44,70 +50,37 @@ internal sealed class Watch(WatchState state, Log log, TimeProvider time)
     /// <exception cref="IOException">Another watch runs on this host.</exception>
     public void Run(CancellationToken cancellation)
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
-        var (agenda, outbox) = (new Agenda(time), new Outbox(time));
-        var reconciler = new Reconciler(Libvirt, Settings, agenda, outbox, state, time, log);
-        var publishing = new PublishLoop(Open, Settings, outbox, new ConvergeWatch(LockFile), state, time, log);
-        var roots = new RootsLoop(Settings.Roots, ReadRoots, outbox, state, time, log);
-        using (WatchSocket.Listen(SocketPath, state, () => Attributes(outbox, publishing), time))
+        using var loops = new Loops(cancellation);
+        var (agenda, outbox) = (new Agenda(Time), new Outbox(Time));
+        var reconciler = new Reconciler(Libvirt, Settings, agenda, outbox, State, Time, Log) { FirstCause = FirstCause };
+        var publishing = new PublishLoop(Open, Settings, outbox, new ConvergeWatch(LockFile), State, Time, Log)
         {
-            Start("reading", () => Follow(reconciler, end.Token), end);
-            Start("publishing", () => publishing.Run(() => Turned("publishing"), end.Token), end);
-            Start("other roots", () => roots.Run(end.Token), end);
-            end.Token.WaitHandle.WaitOne();
+            IsFirst = FirstCause == WatchCause.Start,
+        };
+        var roots = new RootsLoop(Settings.Roots, ReadRoots, outbox, State, Time, Log);
+        using (WatchSocket.Listen(SocketPath, State, () => Attributes(outbox, publishing), Time))
+        using (Settings.Metrics is { } address ? MetricsListener.Listen(address, State, Time) : null)
+        {
+            loops.Start(Reading, end => Follow(reconciler, end));
+            loops.Start(Publishing, end => publishing.Run(() => Turned(Publishing), end));
+            loops.Start("other roots", roots.Run);
+            loops.WaitForEnd();
         }
-        if (HaveEnded())
+        if (loops.HaveEndedWithin(LongestFarewell, Time))
         {
             reconciler.Dispose();
             publishing.Dispose();
             agenda.Dispose();
             outbox.Dispose();
         }
-        if (_defect is not null)
-        {
-            throw new InvalidOperationException($"A loop of the watch ended: {_defect.Message}", _defect);
-        }
+        loops.ThrowIfBroken();
     }
 
     private void Follow(Reconciler reconciler, CancellationToken cancellation)
     {
         reconciler.Step(cancellation);
         Subscribed();
-        reconciler.Run(() => Turned("reading"), cancellation);
-    }
-
-    private void Start(string name, Action run, CancellationTokenSource end)
-    {
-        var thread = new Thread(() => Guard(run, end)) { IsBackground = true, Name = name };
-        _threads.Add(thread);
-        thread.Start();
-    }
-
-    private void Guard(Action run, CancellationTokenSource end)
-    {
-        try
-        {
-            run();
-        }
-#pragma warning disable CA1031 // A loop that ended without a word would leave a watch that looks alive and publishes nothing.
-        catch (Exception e)
-#pragma warning restore CA1031
-        {
-            if (!end.IsCancellationRequested)
-            {
-                _defect = e;
-                end.Cancel();
-            }
-        }
-    }
-
-    private bool HaveEnded()
-    {
-        var start = time.GetTimestamp();
-        return _threads.TrueForAll(thread =>
-            LongestFarewell - time.GetElapsedTime(start) is var left
-            && thread.Join(left > TimeSpan.Zero ? left : TimeSpan.Zero)
-        );
+        reconciler.Run(() => Turned(Reading), cancellation);
     }
 
     /// <summary>The two roots as they are published, for a converge's own ohai.</summary>

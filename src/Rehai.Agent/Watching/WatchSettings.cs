@@ -1,3 +1,5 @@
+using System.Net;
+
 namespace Rehai.Agent.Watching;
 
 /// <summary>The section <c>[watch]</c> of rehai.conf, and its command line.</summary>
@@ -16,6 +18,9 @@ internal sealed record WatchSettings
     public TimeSpan SaveInterval { get; init; } = TimeSpan.FromSeconds(10);
 
     public DuringConverge DuringConverge { get; init; } = DuringConverge.Auto;
+
+    /// <summary>Where metrics are given; null for nowhere.</summary>
+    public IPEndPoint? Metrics { get; init; }
 
     /// <summary>Other roots, and how often each is refreshed.</summary>
     public IReadOnlyDictionary<string, TimeSpan> Roots { get; init; } = new Dictionary<string, TimeSpan>();

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json.Serialization;
 
 namespace Rehai.Agent.Watching;
@@ -27,6 +28,18 @@ internal sealed record WatchStatus(string Version, DateTimeOffset StartedAt)
 
     /// <summary>What is wrong at this moment, one of a source, the oldest first.</summary>
     public IReadOnlyList<WatchError> Errors { get; init; } = [];
+
+    /// <summary>The same in a line, as `systemctl status` shows it.</summary>
+    [JsonIgnore]
+    public string Line =>
+        !Libvirt.IsConnected ? $"libvirt is away: {Libvirt.LastError ?? "connecting"}"
+        : Server.State is ServerState.Retrying or ServerState.Refused ? $"nothing can be saved: {Server.Message}"
+        : LastSave is { } save
+            ? string.Create(
+                CultureInfo.InvariantCulture,
+                $"{LastReading?.Guests} guests; last save at {save.At:u} ({save.Cause})"
+            )
+        : $"{LastReading?.Guests} guests; nothing saved yet";
 
     /// <summary>Nothing here needs anybody's attention.</summary>
     [JsonIgnore]

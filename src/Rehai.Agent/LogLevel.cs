@@ -1,0 +1,11 @@
+namespace Rehai.Agent;
+
+internal enum LogLevel
+{
+    Trace,
+    Debug,
+    Info,
+    Warn,
+    Error,
+    Fatal,
+}

@@ -1,0 +1,57 @@
+using System.Net.Sockets;
+using System.Text;
+
+namespace Rehai.Agent.Tests.Systemd;
+
+/// <summary>A socket as the service manager listens at, which takes whole datagrams.</summary>
+internal sealed class ServiceManager : IDisposable
+{
+    private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("rehai-notify-");
+    private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
+
+    internal ServiceManager(bool isAbstract = false)
+    {
+        Address = isAbstract ? $"@rehai-notify-{Guid.NewGuid():N}" : Path.Combine(_directory.FullName, "notify");
+        _socket.Bind(new UnixDomainSocketEndPoint(isAbstract ? $"\0{Address[1..]}" : Address));
+    }
+
+    internal string Address { get; }
+
+    /// <summary>What was said since the last call, oldest first.</summary>
+    internal IReadOnlyList<string> Heard()
+    {
+        var heard = new List<string>();
+        var message = new byte[4096];
+        while (_socket.Available > 0)
+        {
+            heard.Add(Encoding.UTF8.GetString(message, 0, _socket.Receive(message)));
+        }
+        return heard;
+    }
+
+    /// <summary>Its queue is full from now on.</summary>
+    internal void BeBusy()
+    {
+        using var other = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified)
+        {
+            Blocking = false,
+        };
+        other.Connect(_socket.LocalEndPoint!);
+        var error = SocketError.Success;
+        while (error is SocketError.Success)
+        {
+            other.Send("X=1"u8, SocketFlags.None, out error);
+        }
+        Assert.Equal(SocketError.WouldBlock, error);
+    }
+
+    /// <summary>The environment that it gives to a service.</summary>
+    internal Func<string, string?> Environment(params (string Name, string Value)[] more) =>
+        name => name == "NOTIFY_SOCKET" ? Address : more.FirstOrDefault(variable => variable.Name == name).Value;
+
+    public void Dispose()
+    {
+        _socket.Dispose();
+        _directory.Delete(recursive: true);
+    }
+}
