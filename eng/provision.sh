@@ -15,6 +15,7 @@ readonly peers=(
   ohai ruby ruby-chef-config ruby-mixlib-authentication ruby-libvirt
   tinyproxy-bin openssl openssh-client
   golang-go golang-github-go-chef-chef-dev
+  python3-prometheus-client
   faketime
 )
 

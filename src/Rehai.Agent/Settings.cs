@@ -1,5 +1,7 @@
+using System.Net;
 using Microsoft.Extensions.Configuration.Ini;
 using Rehai.Agent.Publishing;
+using Rehai.Agent.Watching;
 using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent;
@@ -10,6 +12,16 @@ internal sealed class Settings
     public const string UsualFile = "/etc/rehai/rehai.conf";
 
     private const string PublishToKey = "publish_to";
+    private const string WatchSection = "watch";
+    private const string RootsSection = "roots";
+
+    private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(30);
+
+    private static string[] WatchKeys =>
+        ["interval", "look_interval", "splay", "save_interval", "during_converge", "metrics"];
+
+    private static readonly string[] KnownKeys = [PublishToKey, .. WatchKeys.Select(key => $"{WatchSection}:{key}")];
 
     private readonly string _file;
     private readonly IDictionary<string, string?> _values;
@@ -55,15 +67,83 @@ internal sealed class Settings
                         + "letters, digits and - _ . only."
                 );
 
+    /// <summary>The sections <c>[watch]</c> and <c>[roots]</c>.</summary>
+    /// <exception cref="ConfigException">One of them says something that cannot be.</exception>
+    public WatchSettings Watch
+    {
+        get
+        {
+            var usual = new WatchSettings();
+            return usual with
+            {
+                Interval = Seconds("interval", usual.Interval, ShortestInterval),
+                LookInterval = Seconds("look_interval", usual.LookInterval, ShortestInterval),
+                Splay = Seconds("splay", usual.Splay, TimeSpan.Zero),
+                SaveInterval = Seconds("save_interval", usual.SaveInterval, TimeSpan.Zero),
+                DuringConverge = During(usual.DuringConverge),
+                Metrics = Metrics(),
+                Roots = Roots(),
+            };
+        }
+    }
+
     /// <summary>Sentences about what is set and means nothing.</summary>
     public IEnumerable<string> Warnings =>
         _values
-            .Keys.Where(key => !key.Equals(PublishToKey, StringComparison.OrdinalIgnoreCase))
-            .Select(key => $"{_file} sets {key}, which Rehai does not know.");
+            .Keys.Where(key => !IsKnown(key))
+            .Select(key => $"{_file} sets {Shown(key)}, which Rehai does not know.");
+
+    private static bool IsKnown(string key) =>
+        key.StartsWith($"{RootsSection}:", StringComparison.OrdinalIgnoreCase)
+        || KnownKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>The library writes a section's key as <c>SECTION:KEY</c>.</summary>
+    private static string Shown(string key) =>
+        key.Split(':', 2) is [var section, var name] ? $"{name} in [{section}]" : key;
+
+    private Dictionary<string, TimeSpan> Roots() =>
+        _values
+            .Keys.Where(key => key.StartsWith($"{RootsSection}:", StringComparison.OrdinalIgnoreCase))
+            .ToDictionary(
+                key => key[(RootsSection.Length + 1)..],
+                key => Duration(Find(key)!.Value, key, ShortestInterval)
+            );
+
+    private TimeSpan Seconds(string key, TimeSpan usual, TimeSpan least) =>
+        Find($"{WatchSection}:{key}") is { } found ? Duration(found, $"{WatchSection}:{key}", least) : usual;
+
+    private static TimeSpan Duration((string Value, string Source) found, string key, TimeSpan least) =>
+        Durations.Parse(found.Value) is { } duration && duration >= least && duration <= LongestInterval
+            ? duration
+            : throw new ConfigException(
+                $"{Shown(key)} of {found.Source} is \"{found.Value}\"; it can be a number of seconds, or one with s, m, h or d, from "
+                    + $"{least.TotalSeconds:0} s to {LongestInterval.TotalDays:0} d."
+            );
+
+    private IPEndPoint? Metrics()
+    {
+        if (Find($"{WatchSection}:metrics") is not (var value, var source))
+        {
+            return null;
+        }
+        try
+        {
+            return MetricsAddress.Parse(value);
+        }
+        catch (FormatException e)
+        {
+            throw new ConfigException($"metrics of {source} is \"{value}\". {e.Message}");
+        }
+    }
+
+    private DuringConverge During(DuringConverge usual) =>
+        Find($"{WatchSection}:during_converge") is not (var value, var source) ? usual
+        : Enum.TryParse<DuringConverge>(value, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed
+        : throw new ConfigException($"during_converge of {source} is \"{value}\"; it can be auto, publish or wait.");
 
     private (string Value, string Source)? Find(string key)
     {
-        var variable = $"REHAI_{key.ToUpperInvariant()}";
+        var variable = $"REHAI_{key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}";
         return _environment(variable) is { Length: > 0 } set ? (set, variable)
             : _values.TryGetValue(key, out var value) && value is not null ? (value, _file)
             : null;

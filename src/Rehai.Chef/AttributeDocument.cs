@@ -11,6 +11,10 @@ public abstract class AttributeDocument
     /// <summary>What the document calls itself; null where it does not, or not with a string.</summary>
     public abstract string? Name { get; }
 
+    /// <summary>Another text of the same kind of document.</summary>
+    /// <exception cref="System.Text.Json.JsonException">It is no JSON object.</exception>
+    public abstract AttributeDocument Parsed(ReadOnlyMemory<byte> text);
+
     /// <summary>The text of one root; empty where the document has none.</summary>
     public abstract ReadOnlyMemory<byte> AutomaticRoot(string root);
 

@@ -21,6 +21,8 @@ public sealed class DataItemDocument : AttributeDocument
 
     public override string? Name => _item.Find("id")?.Text();
 
+    public override DataItemDocument Parsed(ReadOnlyMemory<byte> text) => Parse(text);
+
     public override ReadOnlyMemory<byte> AutomaticRoot(string root) => _item.Find(root)?.Value ?? default;
 
     public override DataItemDocument WithAutomatic(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>

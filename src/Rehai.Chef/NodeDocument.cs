@@ -59,6 +59,8 @@ public sealed class NodeDocument : AttributeDocument
     /// <summary>The node's members in the order of its text.</summary>
     public IReadOnlyList<RawJsonMember> Members => _node.Members;
 
+    public override NodeDocument Parsed(ReadOnlyMemory<byte> text) => Parse(text);
+
     public override ReadOnlyMemory<byte> AutomaticRoot(string root) => _roots?.Find(root)?.Value ?? default;
 
     public override NodeDocument WithAutomatic(IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots) =>

@@ -13,6 +13,9 @@ public sealed record RunLockHolder(int? Pid, bool IsAncestor)
         return new(holder, (holder is { } pid && Ancestors().Contains(pid)) || IsInherited(path));
     }
 
+    /// <summary>Who holds a lock, as the kernel tells without the lock being touched; null where nobody does.</summary>
+    public static int? Find(string path) => KernelHolder(path);
+
     /// <summary>Like <c>chef-client (PID 123)</c>, for a sentence's beginning.</summary>
     public override string ToString()
     {

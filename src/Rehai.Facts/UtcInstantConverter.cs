@@ -4,7 +4,8 @@ using System.Text.Json.Serialization;
 
 namespace Rehai.Facts;
 
-internal sealed class UtcInstantConverter : JsonConverter<DateTimeOffset>
+/// <summary>Instants as ISO 8601 in UTC, with milliseconds and <c>Z</c>.</summary>
+public sealed class UtcInstantConverter : JsonConverter<DateTimeOffset>
 {
     private const string Format = "yyyy-MM-dd'T'HH:mm:ss.fff'Z'";
 

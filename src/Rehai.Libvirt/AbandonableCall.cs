@@ -47,9 +47,18 @@ public sealed class AbandonableCall<T>
     /// <exception cref="OperationCanceledException">The caller cancelled; the work is given up.</exception>
     public T Wait(CancellationToken cancellation)
     {
+        WaitUntilOver(TimeSpan.MaxValue, cancellation);
+        return _outcome.Task.GetAwaiter().GetResult();
+    }
+
+    /// <summary>Whether the work is over within that time, given up at its deadline or by the caller included; it never throws.</summary>
+    public bool WaitUntilOver(TimeSpan patience, CancellationToken cancellation)
+    {
+        var begun = _watch.Now;
         while (!_outcome.Task.IsCompleted)
         {
             var (call, elapsed) = _watch.Current();
+            var left = patience - _watch.Since(begun);
             if (cancellation.IsCancellationRequested)
             {
                 GiveUp(new OperationCanceledException(cancellation));
@@ -58,15 +67,19 @@ public sealed class AbandonableCall<T>
             {
                 GiveUp(new LibvirtTimeoutException(call, _deadline));
             }
+            else if (left <= TimeSpan.Zero)
+            {
+                return false;
+            }
             else
             {
                 WaitHandle.WaitAny(
                     [((IAsyncResult)_outcome.Task).AsyncWaitHandle, cancellation.WaitHandle],
-                    _deadline - elapsed
+                    left < _deadline - elapsed ? left : _deadline - elapsed
                 );
             }
         }
-        return _outcome.Task.GetAwaiter().GetResult();
+        return true;
     }
 
     internal void Run(Func<CallWatch, T> work, Action<T>? tooLate)

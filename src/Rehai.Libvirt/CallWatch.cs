@@ -34,6 +34,10 @@ public sealed class CallWatch
         }
     }
 
+    internal long Now => _time.GetTimestamp();
+
+    internal TimeSpan Since(long timestamp) => _time.GetElapsedTime(timestamp);
+
     internal (string Call, TimeSpan Elapsed) Current()
     {
         lock (_gate)

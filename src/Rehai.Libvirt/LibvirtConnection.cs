@@ -11,6 +11,8 @@ public sealed unsafe class LibvirtConnection : IDisposable
 
     private LibvirtConnection(ConnectionHandle handle) => _handle = handle;
 
+    internal ConnectionHandle Handle => _handle;
+
     /// <summary>Connects to a URI such as <c>qemu:///system</c>.</summary>
     /// <exception cref="LibvirtException">libvirt is not installed, or the daemon cannot be reached.</exception>
     public static LibvirtConnection Open(string uri, bool readOnly)
@@ -43,6 +45,23 @@ public sealed unsafe class LibvirtConnection : IDisposable
 
     /// <summary>Whether the connection is still open; asks nobody.</summary>
     public bool IsAlive() => LibvirtNative.virConnectIsAlive(_handle) == 1;
+
+    /// <summary>
+    /// Asks the daemon whether it is there after each <paramref name="interval"/> without a word from it, and closes the
+    /// connection after <paramref name="count"/> questions without an answer. <see cref="LibvirtEventLoop"/> must run.
+    /// </summary>
+    /// <param name="interval">Whole seconds.</param>
+    /// <returns>False where the driver runs inside the program, or the daemon does not know such questions.</returns>
+    public bool SetKeepAlive(TimeSpan interval, int count)
+    {
+        var result = LibvirtNative.virConnectSetKeepAlive(_handle, (int)interval.TotalSeconds, (uint)count);
+        if (result >= 0)
+        {
+            return result == 0;
+        }
+        var error = LibvirtError.Take("virConnectSetKeepAlive");
+        return error.Code is LibvirtErrorCode.NoSupport ? false : throw error;
+    }
 
     public string Uri() =>
         NativeText.Owned(LibvirtError.Check(LibvirtNative.virConnectGetURI(_handle), "virConnectGetURI"));

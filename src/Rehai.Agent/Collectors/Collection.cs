@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization.Metadata;
 using Rehai.Chef;
 using Rehai.Chef.Configuration;
 using Rehai.Facts;
@@ -35,6 +36,9 @@ internal sealed record Collection(
     ];
     private const string Ohai = "ohai";
 
+    private FactsText? _libvirtText;
+    private FactsText? _hostText;
+
     /// <summary>Which details of the facts are absent because nobody could read them.</summary>
     public UnknownDetails Unknown { get; init; } = UnknownDetails.None;
 
@@ -42,6 +46,48 @@ internal sealed record Collection(
     public IReadOnlyCollection<string> Unprivileged { get; init; } = [];
 
     public int GuestCount => Host?.Guests?.Count ?? 0;
+
+    /// <summary>Whether it says anything else than that one, moving values left aside.</summary>
+    public bool IsNewsAfter(Collection before) =>
+        !ReferenceEquals(Libvirt, before.Libvirt)
+        && (Differs("libvirt", before.LibvirtText, LibvirtText) || Differs("rehai", before.HostText, HostText));
+
+    /// <summary>This reading and what only that one before it read.</summary>
+    public Collection Over(Collection before) =>
+        this with
+        {
+            Libvirt = Libvirt ?? before.Libvirt,
+            Host = Host ?? before.Host,
+            Unknown = Host is null ? before.Unknown : Unknown,
+            Roots = before
+                .Roots.Concat(Roots)
+                .GroupBy(root => root.Key)
+                .ToDictionary(root => root.Key, root => root.Last().Value),
+            Unprivileged = [.. before.Unprivileged.Union(Unprivileged)],
+            Volatile = Roots.Count > 0 || before.Roots.Count == 0 ? Volatile : before.Volatile,
+        };
+
+    private bool Differs(string root, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) =>
+        !before.Span.SequenceEqual(after.Span) && AttributeDiff.Compare(root, before, after, Volatile).Count > 0;
+
+    private ReadOnlyMemory<byte> LibvirtText => Text(ref _libvirtText, Libvirt, FactsJson.Default.LibvirtFacts);
+
+    private ReadOnlyMemory<byte> HostText => Text(ref _hostText, Host, FactsJson.Default.HostFacts);
+
+    /// <summary>Written once for each facts: a watch compares, publishes and compares again. A copy with other facts has another text.</summary>
+    private static ReadOnlyMemory<byte> Text<T>(ref FactsText? written, T? facts, JsonTypeInfo<T> type)
+        where T : class
+    {
+        if (facts is null)
+        {
+            return default;
+        }
+        if (written is not { } text || !ReferenceEquals(text.Of, facts))
+        {
+            written = text = new FactsText(facts, JsonSerializer.SerializeToUtf8Bytes(facts, type));
+        }
+        return text.Json;
+    }
 
     /// <summary>All roots to publish on a node that holds these, so that a part not read never shrinks what it knows.</summary>
     /// <param name="filter">What the host's configuration lets be saved.</param>
@@ -61,8 +107,12 @@ internal sealed record Collection(
     {
         if (Libvirt is not null)
         {
-            var libvirt = KeptDetails.Complete(Libvirt, Unknown, published);
-            var json = JsonSerializer.SerializeToUtf8Bytes(libvirt, FactsJson.Default.LibvirtFacts);
+            var json = Unknown.IsEmpty
+                ? LibvirtText
+                : JsonSerializer.SerializeToUtf8Bytes(
+                    KeptDetails.Complete(Libvirt, Unknown, published),
+                    FactsJson.Default.LibvirtFacts
+                );
             roots["libvirt"] = Keep(published, json, PartsOfLibvirt);
         }
     }
@@ -71,8 +121,12 @@ internal sealed record Collection(
     {
         if (Host is not null)
         {
-            var host = KeptDetails.Complete(Host, Unknown, published);
-            var json = JsonSerializer.SerializeToUtf8Bytes(host, FactsJson.Default.HostFacts);
+            var json = Unknown.IsEmpty
+                ? HostText
+                : JsonSerializer.SerializeToUtf8Bytes(
+                    KeptDetails.Complete(Host, Unknown, published),
+                    FactsJson.Default.HostFacts
+                );
             var parts = Host.Guests is null ? PartsOfRehaiWithGuests : PartsOfRehai;
             roots["rehai"] = KeepCollectors(published, Keep(published, json, parts));
         }
@@ -114,4 +168,6 @@ internal sealed record Collection(
         ran.Find(Ohai) is not null ? Natives
         : ran.Members.Any(member => Natives.Contains(member.Name)) ? [Ohai]
         : [];
+
+    private sealed record FactsText(object Of, ReadOnlyMemory<byte> Json);
 }

@@ -23,15 +23,28 @@ internal sealed class CollectorRunner(
     [
         ["rehai", "refreshed_at"],
         ["rehai", "cause"],
+        ["rehai", "interval"],
         ["rehai", "collectors", "*", "ms"],
     ];
 
-    private readonly OrdinalDictionary<CollectorFacts> _outcomes = [];
+    private OrdinalDictionary<CollectorFacts> _outcomes = [];
+    private readonly Dictionary<string, string> _said = [];
     private readonly List<Exception> _failures = [];
 
-    public Collection Run(string cause, CancellationToken cancellation)
+    /// <summary>Between two full readings, where somebody repeats them; it is said on the node.</summary>
+    public TimeSpan? Interval { get; init; }
+
+    /// <summary>That libvirt could not be read, as a reading: the node keeps what it knows, and says why.</summary>
+    public Collection Unread(string cause, Exception why) =>
+        Assemble(cause, time.GetUtcNow(), new Outcome<LibvirtReading>(null, why, TimeSpan.Zero), new RootSet());
+
+    public Collection Run(string cause, CancellationToken cancellation) =>
+        Run(cause, ReadingScope.Everything, cancellation);
+
+    /// <param name="scope">What of libvirt is read anew.</param>
+    public Collection Run(string cause, ReadingScope scope, CancellationToken cancellation)
     {
-        _outcomes.Clear();
+        _outcomes = [];
         _failures.Clear();
         var roots = new RootSet();
         foreach (var collector in collectors)
@@ -40,7 +53,7 @@ internal sealed class CollectorRunner(
             Note(collector.Name, outcome, outcome.Failure?.Message);
         }
         var refreshedAt = time.GetUtcNow();
-        var read = libvirt is null ? null : Timed(() => libvirt.Read(cancellation), cancellation);
+        var read = libvirt is null ? null : Timed(() => libvirt.Read(scope, cancellation), cancellation);
         return Assemble(cause, refreshedAt, read, roots);
     }
 
@@ -58,6 +71,7 @@ internal sealed class CollectorRunner(
                 Version = Version,
                 RefreshedAt = read.Value is null ? null : refreshedAt,
                 Cause = cause,
+                Interval = (int?)Interval?.TotalSeconds,
                 Collectors = _outcomes,
             };
         return new Collection(
@@ -97,10 +111,11 @@ internal sealed class CollectorRunner(
         {
             _failures.Add(failure);
         }
-        else if (error is not null)
+        else if (error is not null && _said.GetValueOrDefault(name) != error)
         {
             log.Warn($"collector {name}: {error}");
         }
+        _said[name] = error ?? "";
     }
 
     private Outcome<T> Timed<T>(Func<T> read, CancellationToken cancellation)

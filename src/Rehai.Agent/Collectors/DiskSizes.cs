@@ -11,9 +11,13 @@ internal sealed class DiskSizes(LibvirtSettings settings, TimeProvider time, Err
 {
     private const int MaxLanes = 4;
 
-    internal void ReadRunning(IReadOnlyList<GuestReading> guests, CancellationToken cancellation)
+    /// <summary>Asks those of the guests that run and have disks.</summary>
+    internal GuestSizes Measure(IEnumerable<GuestReading> guests, GuestSet asked, CancellationToken cancellation)
     {
-        var running = guests.Where(guest => guest is { Active: true, Description.Disks.Count: > 0 }).ToList();
+        var running = guests
+            .Where(guest => asked.Contains(guest.Uuid) && guest is { Active: true, Description.Disks.Count: > 0 })
+            .ToList();
+        var measured = new GuestSizes { IsOfAll = asked.IsAll };
         var lanes = new GuestLanes(running, "sizes of disks", time, errors)
         {
             Deadline = settings.DiskDeadline,
@@ -21,12 +25,13 @@ internal sealed class DiskSizes(LibvirtSettings settings, TimeProvider time, Err
         };
         try
         {
-            lanes.Run(MaxLanes, lane => Read(lane, lanes), cancellation);
+            lanes.Run(MaxLanes, lane => Read(lane, lanes, measured), cancellation);
         }
         catch (LibvirtException error)
         {
             errors.Add($"sizes of disks: {error.Message}");
         }
+        return measured;
     }
 
     internal static DiskFacts Complete(DiskFacts disk, GuestReading guest, PoolsReading? pools)
@@ -44,7 +49,7 @@ internal sealed class DiskSizes(LibvirtSettings settings, TimeProvider time, Err
             : disk;
     }
 
-    private void Read(IEnumerable<GuestReading> guests, GuestLanes lanes)
+    private void Read(IEnumerable<GuestReading> guests, GuestLanes lanes, GuestSizes measured)
     {
         using var connection = LibvirtConnection.Open(settings.Uri, readOnly: true);
         foreach (var guest in guests)
@@ -55,7 +60,7 @@ internal sealed class DiskSizes(LibvirtSettings settings, TimeProvider time, Err
                 () =>
                 {
                     using var domain = connection.LookupDomain(guest.Uuid);
-                    guest.Blocks = domain.BlockStats();
+                    measured.Add(guest, domain.BlockStats());
                 }
             );
         }

@@ -36,7 +36,7 @@ internal sealed class GuestAssembly(NetworksReading? networks, PoolsReading? poo
             MaxMem = guest.Info?.MaxMemory,
             Memory = guest.Info?.Memory,
             NrVirtCpu = guest.Info?.VirtualCpus,
-            State = guest.Info?.State ?? guest.State?.State ?? 0,
+            State = guest.State?.State ?? guest.Info?.State ?? 0,
         };
 
     private GuestFacts Guest(GuestReading guest)

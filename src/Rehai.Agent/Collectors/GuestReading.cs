@@ -35,5 +35,19 @@ internal sealed class GuestReading(Domain domain)
     /// <summary>It went away while it was read.</summary>
     public bool Vanished { get; set; }
 
-    public bool Active => Domain.Id is not null && (Info?.State ?? State?.State) != GuestWords.ShutOff;
+    public bool Active => Domain.Id is not null && (State?.State ?? Info?.State) != GuestWords.ShutOff;
+
+    /// <summary>Takes over the details of a reading before, where the guest is the same, run and all.</summary>
+    public void Recall(GuestReading? known)
+    {
+        if (
+            known is { Description: not null }
+            && (known.Name, known.Domain.Id, known.HasSnapshot) == (Name, Domain.Id, HasSnapshot)
+            && (known.Info is not null || Domain.Id is null)
+            && (known.Snapshots is not null || !HasSnapshot)
+        )
+        {
+            (Description, Info, Snapshots) = (known.Description, known.Info, known.Snapshots);
+        }
+    }
 }

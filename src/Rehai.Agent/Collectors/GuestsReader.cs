@@ -3,18 +3,28 @@ using Rehai.Libvirt;
 
 namespace Rehai.Agent.Collectors;
 
-/// <summary>Lists the guests, in bulk first, then reads each one's description over the same connection.</summary>
+/// <summary>Lists the guests, in bulk first, then reads the descriptions that are not known over the same connection.</summary>
 internal sealed class GuestsReader(LibvirtSettings settings, TimeProvider time, ErrorLines errors)
 {
     /// <summary>Fewer guests are read before a second thread is worth its start.</summary>
     private const int GuestsPerLane = 50;
 
-    internal List<GuestReading> Read(LibvirtConnection connection, CancellationToken cancellation)
+    /// <param name="known">Readings by UUID whose details are taken over, where the guest is the same still.</param>
+    internal List<GuestReading> Read(
+        LibvirtConnection connection,
+        IReadOnlyDictionary<string, GuestReading> known,
+        CancellationToken cancellation
+    )
     {
         var guests = AbandonableCall
             .Start("listing guests", settings.CallDeadline, time, watch => List(connection, watch), Free)
             .Wait(cancellation);
-        Describe(guests, connection, cancellation);
+        foreach (var guest in guests)
+        {
+            guest.Recall(known.GetValueOrDefault(guest.Uuid));
+        }
+        var unknown = guests.Where(guest => guest.Description is null || guest.State is null).ToList();
+        Describe(unknown, connection, cancellation);
         return guests;
     }
 
@@ -81,7 +91,10 @@ internal sealed class GuestsReader(LibvirtSettings settings, TimeProvider time, 
                 foreach (var guest in lane)
                 {
                     lanes.Attempt(guest, connection, () => guest.State ??= guest.Domain.State());
-                    lanes.Attempt(guest, connection, () => Describe(guest));
+                    if (guest.Description is null)
+                    {
+                        lanes.Attempt(guest, connection, () => Describe(guest));
+                    }
                 }
             },
             cancellation

@@ -13,6 +13,9 @@ internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeS
 {
     private static readonly TimeSpan ShortestDeadline = TimeSpan.FromSeconds(120);
 
+    /// <summary>It would only give back what we read.</summary>
+    private const string WithoutOurPlugin = "ohai.disabled_plugins += [:Rehai]\n";
+
     private const string CheckIn = "ohai_time";
 
     /// <summary>So many of ohai's commands may run into their time-out.</summary>
@@ -96,7 +99,7 @@ internal sealed class OhaiCollector(string program, OhaiSettings settings, TimeS
 
     private RawJsonObject Run(CancellationToken cancellation)
     {
-        using var config = OhaiConfigFile.Write(settings.Ruby);
+        using var config = OhaiConfigFile.Write(settings.Ruby + WithoutOurPlugin);
         var process = new BoundedProcess(program, ["-c", config.Path], deadline);
         try
         {

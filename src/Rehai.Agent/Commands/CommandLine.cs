@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.CommandLine.Help;
+using Rehai.Agent.Watching;
 
 namespace Rehai.Agent.Commands;
 
@@ -14,14 +15,19 @@ internal static class CommandLine
           rehai libvirt             refresh the guests only; starts no other program
           rehai show libvirt        print what libvirt says; needs no configuration
           rehai diff                what would change; exit code 46 when something would
+          rehai watch               follow libvirt's events, and save within a moment of a change
           rehai config              the configuration in effect, key by key
           rehai config --from-ruby --output /etc/chef/rehai.rb
           rehai doctor              what is wrong, and how to mend it; writes nothing
+          rehai status              what the running watch is about; exit code 1 when something is wrong
+          rehai ohai-plugin --output /etc/chef/ohai/plugins/rehai.rb
           rehai register -S https://chef.example.com/organizations/acme --user admin --key admin.pem
 
         Exit codes: 0 done, 1 failed, 2 usage or interrupted, 3 terminated, 43 configuration or key unusable,
         44 server unreachable, 45 libvirt unreachable, 46 diff found a difference, 47 conflict not resolved.
         """;
+
+    private const string WatchVerb = "watch";
 
     private const int HelpWidth = 120;
 
@@ -75,9 +81,12 @@ internal static class CommandLine
         }
         root.Add(Verb("show", "Print what the collectors read, as ohai prints it", ShowCommand.Run));
         root.Add(Verb("diff", "Print what a refresh would change", DiffCommand.Run));
+        root.Add(Watch());
         root.Add(Register());
         root.Add(Config());
         root.Add(Doctor());
+        root.Add(Status());
+        root.Add(OhaiPlugin());
         OnRun(
             root,
             (session, parsed) =>
@@ -98,10 +107,64 @@ internal static class CommandLine
             return verb;
         }
 
+        Command Watch()
+        {
+            var during = new Option<DuringConverge?>("--during-converge")
+            {
+                Description =
+                    "While chef-client runs: publish where that is safe, wait for its end, or auto (default: during_converge of rehai.conf)",
+                HelpName = "WHAT",
+            };
+            var socket = SocketOption();
+            var verb = new Command(WatchVerb, "Follow libvirt's events, and keep the node true until told to end")
+            {
+                during,
+                socket,
+            };
+            OnRun(
+                verb,
+                (session, parsed) =>
+                    WatchCommand.Run(
+                        session,
+                        () => Open(parsed, options, signals),
+                        new(parsed.GetValue(during), parsed.GetValue(socket)!)
+                    )
+            );
+            return verb;
+        }
+
         Command Doctor()
         {
             var verb = new Command("doctor", "Check everything that a refresh needs, and say how to mend it");
             OnRun(verb, (session, _) => DoctorCommand.Run(session));
+            return verb;
+        }
+
+        Command Status()
+        {
+            var socket = SocketOption();
+            var verb = new Command("status", "Say what the watch that runs on this host is about") { socket };
+            OnRun(verb, (session, parsed) => StatusCommand.Run(session, parsed.GetValue(socket)!));
+            return verb;
+        }
+
+        Command OhaiPlugin()
+        {
+            var socket = SocketOption();
+            var output = new Option<string?>("--output")
+            {
+                Description = "Write it there, as /etc/chef/ohai/plugins/rehai.rb, instead of printing it",
+                HelpName = "FILE",
+            };
+            var verb = new Command("ohai-plugin", "Print a plugin that gives chef-client's ohai the guests")
+            {
+                socket,
+                output,
+            };
+            OnRun(
+                verb,
+                (session, parsed) => OhaiPluginCommand.Run(session, parsed.GetValue(socket)!, parsed.GetValue(output))
+            );
             return verb;
         }
 
@@ -149,6 +212,14 @@ internal static class CommandLine
             command.SetAction(parsed => Guard(parsed, options, signals, run));
     }
 
+    private static Option<string> SocketOption() =>
+        new("--socket")
+        {
+            Description = "Where the watch listens",
+            HelpName = "FILE",
+            DefaultValueFactory = _ => WatchSocket.UsualPath,
+        };
+
     private static Argument<string[]> AttributeArgument() =>
         new("ATTRIBUTE")
         {
@@ -157,10 +228,16 @@ internal static class CommandLine
             DefaultValueFactory = _ => [],
         };
 
+    private static Session Open(ParseResult parsed, Options options, Signals signals) =>
+        new(parsed, options, signals.Token)
+        {
+            UsualLevel = parsed.CommandResult.Command.Name == WatchVerb ? LogLevel.Info : LogLevel.Warn,
+        };
+
     /// <summary>Turns every expected failure into its words and its exit code.</summary>
     private static int Guard(ParseResult parsed, Options options, Signals signals, Func<Session, ParseResult, int> run)
     {
-        using var session = new Session(parsed, options, signals.Token);
+        using var session = Open(parsed, options, signals);
         try
         {
             return run(session, parsed);

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rehai.Chef.Authentication;
 using Rehai.Chef.Configuration;
 
@@ -33,6 +34,15 @@ internal static class KeyFile
         {
             throw new ConfigException($"Cannot use the key {file}: {e.Message}");
         }
+    }
+
+    /// <summary>Changes when the file does, or another takes its place.</summary>
+    public static string Stamp(string file)
+    {
+        var found = new FileInfo(file);
+        return found.Exists
+            ? string.Create(CultureInfo.InvariantCulture, $"{found.LastWriteTimeUtc.Ticks}-{found.Length}")
+            : "";
     }
 
     /// <param name="setting">Where the key's text was given, for a message.</param>

@@ -8,8 +8,6 @@ namespace Rehai.Agent.Commands;
 /// <summary>`rehai` and `rehai ATTRIBUTE…`: collect, save, exit.</summary>
 internal static class RefreshCommand
 {
-    private const int PathsShown = 3;
-
     public static int Run(Session session, IReadOnlyList<string> attributes, bool whyRun, bool checkIn)
     {
         var start = session.Time.GetTimestamp();
@@ -71,23 +69,14 @@ internal static class RefreshCommand
     private static string Describe(SaveOutcome outcome) =>
         outcome.Kind switch
         {
-            SaveKind.Saved => $"{Count(outcome)} saved ({Paths(outcome)})",
+            SaveKind.Saved => $"{outcome.Count} saved ({outcome.Paths})",
             SaveKind.Created => outcome.Way is SavingWay.DataBag ? "item created" : "node created",
             SaveKind.Unchanged => "nothing changed",
             SaveKind.WhyRun when outcome.Changes.Count == 0 => "nothing would change",
-            SaveKind.WhyRun => $"{Count(outcome)} not saved (why-run)",
+            SaveKind.WhyRun => $"{outcome.Count} not saved (why-run)",
             SaveKind.InsideConverge => "left to the converge that runs this",
             _ => throw new UnreachableException(),
         };
-
-    private static string Count(SaveOutcome outcome) =>
-        outcome.Changes.Count == 1 ? "1 change" : $"{outcome.Changes.Count} changes";
-
-    private static string Paths(SaveOutcome outcome)
-    {
-        var shown = string.Join(", ", outcome.Changes.Take(PathsShown));
-        return outcome.Changes.Count > PathsShown ? $"{shown}, …" : shown;
-    }
 
     /// <summary>
     /// One object: <c>node</c>, <c>data_bag</c> and <c>item</c> (absent where the node itself is the place), <c>outcome</c> (saved, created, unchanged, why_run, inside_converge), <c>guests</c> (absent where libvirt was not read), <c>changed</c> (paths of

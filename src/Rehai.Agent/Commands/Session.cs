@@ -2,6 +2,7 @@ using System.CommandLine;
 using Rehai.Agent.Collectors;
 using Rehai.Agent.Publishing;
 using Rehai.Agent.Systemd;
+using Rehai.Agent.Watching;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
 using Rehai.Chef.Configuration;
@@ -18,6 +19,7 @@ internal sealed class Session : IDisposable
     private readonly Options _options;
     private readonly Lazy<ClientConfig> _config;
     private readonly Lazy<Log> _log;
+    private readonly Lazy<Settings> _settings;
     private readonly Lazy<Destination> _destination;
 
     public Session(ParseResult arguments, Options options, CancellationToken cancellation)
@@ -25,10 +27,14 @@ internal sealed class Session : IDisposable
         (_arguments, _options, Cancellation) = (arguments, options, cancellation);
         _config = new(LoadConfig);
         _log = new(OpenLog);
+        _settings = new(LoadSettings);
         _destination = new(FindDestination);
     }
 
     public CancellationToken Cancellation { get; }
+
+    /// <summary>What is logged where nothing is configured.</summary>
+    public LogLevel UsualLevel { get; init; } = LogLevel.Warn;
 
     public TimeProvider Time { get; } = TimeProvider.System;
 
@@ -38,6 +44,9 @@ internal sealed class Session : IDisposable
     public string? ConfigFile => Option(_options.Config);
 
     public Log Log => _log.Value;
+
+    /// <summary>Rehai's own.</summary>
+    public Settings Settings => _settings.Value;
 
     /// <summary>Where this run publishes.</summary>
     public Destination Destination => _destination.Value;
@@ -103,29 +112,36 @@ internal sealed class Session : IDisposable
         new(Path.Combine(Path.GetDirectoryName(Config.LockFile) ?? "/", "rehai-strategy.json"), Config.ServerUrl, Time);
 
     public NodePublisher Publisher(ChefClient chef, string nodeName) =>
-        new(
-            Destination.DataBag is { } bag ? new DataItemStore(chef, bag, nodeName) : Store(chef, nodeName),
-            new ConvergeGate(Config.LockFile, Config.RunLockTimeout ?? DefaultLockWait, Time, Log),
-            Retries,
-            Config.Filter,
-            Time,
-            Log
-        );
+        Publisher(Store(chef, nodeName, remembers: false), Config.RunLockTimeout ?? DefaultLockWait, Retries);
+
+    /// <summary>For a watch, which waits and tries again by itself.</summary>
+    public Publication Publication(string nodeName)
+    {
+        var chef = Connect(nodeName, ReadClientKey(Log.Warn), patience: null);
+        var store = Store(chef, nodeName, remembers: true);
+        var once = new RetryPolicy(0, TimeSpan.Zero, _ => { }, _ => { });
+        return new(chef, store, Publisher(store, TimeSpan.Zero, once), nodeName, KeyStamp);
+    }
+
+    private NodePublisher Publisher(FactStore store, TimeSpan lockWait, RetryPolicy retries) =>
+        new(store, new ConvergeGate(Config.LockFile, lockWait, Time, Log), retries, Config.Filter, Time, Log);
+
+    private string KeyStamp() => Config.ClientKeyContents is null ? KeyFile.Stamp(Config.ClientKey) : "";
 
     private Destination FindDestination()
     {
         var destination = _arguments.GetValue(_options.PublishTo) is { } option
             ? Destination.Parse(option)
                 ?? throw new UsageException($"--publish-to \"{option}\" is neither node nor data-bag:NAME.")
-            : OwnSettings().PublishTo;
+            : Settings.PublishTo;
         return destination.DataBag is null || _arguments.GetValue(_options.Strategy) is null or Options.Auto
             ? destination
             : throw new UsageException("--strategy is for nodes, and this host publishes to a data bag.");
     }
 
-    private Settings OwnSettings()
+    private Settings LoadSettings()
     {
-        var settings = Settings.Load(Settings.UsualFile, Environment.GetEnvironmentVariable);
+        var settings = Agent.Settings.Load(Agent.Settings.UsualFile, Environment.GetEnvironmentVariable);
         foreach (var warning in settings.Warnings)
         {
             Log.Warn(warning);
@@ -133,10 +149,14 @@ internal sealed class Session : IDisposable
         return settings;
     }
 
-    private NodeStore Store(ChefClient chef, string nodeName) =>
-        SavingWays.TryParse(_arguments.GetValue(_options.Strategy), out var forced)
-            ? new(chef, nodeName, Config.Environment, forced, isForced: true)
-            : new(chef, nodeName, Config.Environment, Memory.Recall());
+    private FactStore Store(ChefClient chef, string nodeName, bool remembers) =>
+        Destination.DataBag is { } bag ? new DataItemStore(chef, bag, nodeName) { Remembers = remembers }
+        : SavingWays.TryParse(_arguments.GetValue(_options.Strategy), out var forced)
+            ? new NodeStore(chef, nodeName, Config.Environment, forced, isForced: true) { Remembers = remembers }
+        : new NodeStore(chef, nodeName, Config.Environment, remembers ? null : Memory.Recall())
+        {
+            Remembers = remembers,
+        };
 
     public RetryPolicy Retries =>
         new(
@@ -266,10 +286,10 @@ internal sealed class Session : IDisposable
             ? Log.ToStandardError(Level(level), LogFormat)
             : Log.ToFile(location, Level(level), Time, LogFormat);
 
-    private static LogLevel Level(string? name) =>
+    private LogLevel Level(string? name) =>
         name?.TrimStart(':') switch
         {
-            null or "auto" => LogLevel.Warn,
+            null or "auto" => UsualLevel,
             var text when Enum.TryParse<LogLevel>(text, ignoreCase: true, out var level) => level,
             var other => throw new ConfigException(
                 $"\"{other}\" is no log level; there are auto, trace, debug, info, warn, error and fatal."

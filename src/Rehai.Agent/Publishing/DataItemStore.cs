@@ -33,7 +33,7 @@ internal sealed class DataItemStore : FactStore
 
     public override DataItemDocument New() => DataItemDocument.Create(_id);
 
-    public override PublishedDocument? Read(CancellationToken cancellation)
+    protected override PublishedDocument? Fetch(CancellationToken cancellation)
     {
         var response = Chef.Send(HttpMethod.Get, ItemPath, default, cancellation);
         return response.Status == 404 && !IsWrongAddress(response)

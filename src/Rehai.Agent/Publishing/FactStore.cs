@@ -29,11 +29,34 @@ internal abstract class FactStore(ChefClient chef)
 
     protected ChefClient Chef => chef;
 
+    /// <summary>
+    /// Whether what was saved is remembered, so that the next save need not read it: its tag says whether it is the one still. Without a tag
+    /// nothing is remembered.
+    /// </summary>
+    public bool Remembers { get; init; }
+
+    /// <summary>What the server is known to have, as long as nobody else changes it; null where it has to be read.</summary>
+    public PublishedDocument? Known { get; private set; }
+
+    /// <summary>Whether the document, as it was read last, could be changed by a merge patch.</summary>
+    public bool TakesPatches { get; private set; }
+
+    /// <summary>Somebody else may have changed it: the next save reads it.</summary>
+    public void Forget() => Known = null;
+
     /// <summary>The document that we would create.</summary>
     public abstract AttributeDocument New();
 
     /// <returns>Null where the server has no such document.</returns>
-    public abstract PublishedDocument? Read(CancellationToken cancellation);
+    public PublishedDocument? Read(CancellationToken cancellation)
+    {
+        var read = Known ?? Fetch(cancellation);
+        TakesPatches = read?.TakesPatches ?? TakesPatches;
+        return read;
+    }
+
+    /// <inheritdoc cref="Read"/>
+    protected abstract PublishedDocument? Fetch(CancellationToken cancellation);
 
     /// <exception cref="NodeTooLargeException">It may be sent again, smaller.</exception>
     public void Create(AttributeDocument document, CancellationToken cancellation)
@@ -65,10 +88,13 @@ internal abstract class FactStore(ChefClient chef)
             IfMatch = before.Tag,
             PrefersNoBody = before.Tag is not null,
         };
+        // Whatever comes of it: the one that was read is not known to be there any more.
+        Forget();
         var response = chef.Send(request, cancellation);
         switch (response.Status)
         {
             case 200 or 204:
+                Remember(before, request, after, response);
                 return;
             case 404:
                 throw new ConflictException(
@@ -80,6 +106,18 @@ internal abstract class FactStore(ChefClient chef)
                 );
             default:
                 throw Refused(request.Method, request.Path, response, after);
+        }
+    }
+
+    private void Remember(PublishedDocument before, ChefRequest request, AttributeDocument after, ChefResponse response)
+    {
+        if (Remembers && before.Tag is not null && response.EntityTag is { } tag)
+        {
+            var saved =
+                request.Method == HttpMethod.Patch
+                    ? after.Parsed(MergePatch.Apply(before.Document.Text, request.Body))
+                    : after;
+            Known = new(saved, tag, before.TakesPatches);
         }
     }
 

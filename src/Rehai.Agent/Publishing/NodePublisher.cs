@@ -38,7 +38,7 @@ internal sealed class NodePublisher(
     /// <param name="collect">Reads anew, for when the lock was long in coming.</param>
     public SaveOutcome Publish(Collection collection, Func<Collection> collect, CancellationToken cancellation)
     {
-        (_wasThere, _conflicts) = (false, 0);
+        (_wasThere, _conflicts, _held) = (false, 0, TimeSpan.Zero);
         return retries.Run(() =>
         {
             while (true)

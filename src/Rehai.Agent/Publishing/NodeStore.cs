@@ -32,7 +32,7 @@ internal sealed class NodeStore : FactStore
 
     public override NodeDocument New() => NodeDocument.Create(_name, _environment);
 
-    public override PublishedDocument? Read(CancellationToken cancellation) =>
+    protected override PublishedDocument? Fetch(CancellationToken cancellation) =>
         Way is null or SavingWay.CurrentState && ReadCurrent(cancellation) is { } current
             ? current
             : ReadWhole(cancellation);

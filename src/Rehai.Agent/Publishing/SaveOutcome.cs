@@ -6,6 +6,14 @@ namespace Rehai.Agent.Publishing;
 /// <param name="Changes">What differs between the document as it was and our reading, volatile values left aside.</param>
 internal sealed record SaveOutcome(SaveKind Kind, IReadOnlyList<AttributeChange> Changes)
 {
+    private const int PathsShown = 3;
+
+    /// <summary>How many values differ, in words.</summary>
+    public string Count => Changes.Count == 1 ? "1 change" : $"{Changes.Count} changes";
+
+    /// <summary>Where, the first few of them.</summary>
+    public string Paths => string.Join(", ", Changes.Take(PathsShown)) + (Changes.Count > PathsShown ? ", …" : "");
+
     /// <summary>How it was saved; null where the server was not asked.</summary>
     public SavingWay? Way { get; init; }
 

@@ -23,6 +23,7 @@ internal sealed partial class ServiceNotifier : IDisposable
 
     private readonly UnixDomainSocketEndPoint? _manager;
     private readonly Socket? _socket;
+    private string? _status;
 
     public ServiceNotifier(Func<string, string?> environment)
     {
@@ -40,7 +41,13 @@ internal sealed partial class ServiceNotifier : IDisposable
     public void Ready(string status) => Send($"READY=1\n{StatusLine(status)}");
 
     /// <summary>What `systemctl status` shows.</summary>
-    public void Status(string status) => Send(StatusLine(status));
+    public void Status(string status)
+    {
+        if (Interlocked.Exchange(ref _status, status) != status)
+        {
+            Send(StatusLine(status));
+        }
+    }
 
     /// <summary>The configuration is read again, until <see cref="Ready"/>.</summary>
     public void Reloading() =>

@@ -7,7 +7,7 @@ namespace Rehai.Chef.Configuration;
 /// Values as Ruby literals that hold whatever text they may and run nothing: all but plain ASCII is escaped, so the literal is the
 /// same in every encoding and a string can neither end early nor interpolate.
 /// </summary>
-internal static class RubyLiteralWriter
+public static class RubyLiteralWriter
 {
     public static string Write(ConfigValue value) =>
         value.Kind switch

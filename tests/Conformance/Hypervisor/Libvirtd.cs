@@ -55,6 +55,9 @@ internal sealed class Libvirtd : IDisposable
     /// <summary>Only of a daemon apart.</summary>
     internal void Signal(string signal, string? modular = null) => Tool.Run("kill", $"-{signal}", ProcessId(modular));
 
+    /// <summary>Anew, after it was killed. Only of a daemon apart.</summary>
+    internal void Restart() => Tool.Run(Script, ["start", .. _apart], _environment);
+
     /// <summary>Only of modular daemons: ends this one alone.</summary>
     internal void End(string daemon) => Modular("end", daemon);
 

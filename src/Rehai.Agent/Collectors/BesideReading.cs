@@ -1,0 +1,94 @@
+using Rehai.Libvirt;
+
+namespace Rehai.Agent.Collectors;
+
+/// <summary>
+/// What is read beside the guests and may hang without them: networks, pools, sizes of disks. While it is read anew, what is known
+/// of it stays; where it cannot be read it is unknown.
+/// </summary>
+/// <param name="what">In messages.</param>
+/// <param name="came">Told when a reading ended that nobody waited for any more.</param>
+internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvider time, Action? came)
+    where T : class
+{
+    private AbandonableCall<(T Value, IReadOnlyList<string> Errors)>? _call;
+    private Func<ErrorLines, CallWatch, T>? _next;
+    private volatile bool _isComing;
+    private bool _isLate;
+
+    /// <summary>Null where it is unknown.</summary>
+    public T? Value { get; private set; }
+
+    /// <summary>What of it could not be read, a line each.</summary>
+    public IReadOnlyList<string> Errors { get; private set; } = [];
+
+    /// <summary>Whether nobody reads it at this moment.</summary>
+    public bool IsOver => _call is null or { IsOver: true };
+
+    /// <summary>Whether it was given up at its deadline when it was last read.</summary>
+    public bool IsHung { get; private set; }
+
+    /// <summary>Reads it anew; where it is being read, as soon as that is over.</summary>
+    public void Start(Func<ErrorLines, CallWatch, T> read)
+    {
+        if (_call is not null)
+        {
+            _next = read;
+            return;
+        }
+        (_isComing, _isLate) = (false, false);
+        _call = AbandonableCall.Start($"listing {what}", deadline, time, watch => Run(read, watch));
+    }
+
+    /// <summary>Takes the result where it is there within that time.</summary>
+    /// <returns>Whether one was taken.</returns>
+    public bool Settle(TimeSpan patience, CancellationToken cancellation)
+    {
+        if (_call is not { } call)
+        {
+            return false;
+        }
+        var wait = _isLate && !_isComing ? TimeSpan.Zero : patience;
+        if (!call.WaitUntilOver(wait, cancellation))
+        {
+            _isLate = true;
+            return false;
+        }
+        _call = null;
+        Take(call, cancellation);
+        if (_next is { } next)
+        {
+            _next = null;
+            Start(next);
+        }
+        return true;
+    }
+
+    private (T, IReadOnlyList<string>) Run(Func<ErrorLines, CallWatch, T> read, CallWatch watch)
+    {
+        var errors = new ErrorLines();
+        try
+        {
+            return (read(errors, watch), errors.Sorted());
+        }
+        finally
+        {
+            _isComing = true;
+            came?.Invoke();
+        }
+    }
+
+    private void Take(AbandonableCall<(T, IReadOnlyList<string>)> call, CancellationToken cancellation)
+    {
+        IsHung = false;
+        try
+        {
+            (Value, Errors) = call.Wait(cancellation);
+        }
+        catch (LibvirtException error)
+        {
+            IsHung = error is LibvirtTimeoutException;
+            (Value, Errors) = (null, [$"{what}: {error.Message}"]);
+        }
+    }
+}

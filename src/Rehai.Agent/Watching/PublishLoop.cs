@@ -1,0 +1,299 @@
+using Rehai.Agent.Collectors;
+using Rehai.Agent.Publishing;
+using Rehai.Chef;
+using Rehai.Chef.Configuration;
+
+namespace Rehai.Agent.Watching;
+
+/// <summary>
+/// The loop that publishes: it takes the latest reading from the outbox when it may go, and puts it back where it does not arrive. It tells the
+/// server that this host lives, and notices when somebody else has replaced what was published.
+/// </summary>
+internal sealed class PublishLoop : IDisposable
+{
+    /// <summary>chef-client's run lock is looked at so often; while one runs, and while a replaced key is waited for.</summary>
+    private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan PollWhileConverging = TimeSpan.FromMilliseconds(100);
+
+    private readonly Func<Publication> _open;
+    private readonly WatchSettings _settings;
+    private readonly Outbox _outbox;
+    private readonly ConvergeWatch _converge;
+    private readonly WatchState _state;
+    private readonly TimeProvider _time;
+    private readonly Log _log;
+    private readonly SavePace _pace;
+    private readonly Troubles _troubles;
+    private Publication? _publication;
+    private long _notBefore;
+    private long _leaseAt;
+    private long _savedAt;
+    private long _comparedAt;
+    private bool _isStarting;
+    private bool _hasLease;
+    private bool _saidThatItWaits;
+
+    public PublishLoop(
+        Func<Publication> open,
+        WatchSettings settings,
+        Outbox outbox,
+        ConvergeWatch converge,
+        WatchState state,
+        TimeProvider time,
+        Log log
+    )
+    {
+        (_open, _settings, _outbox, _converge) = (open, settings, outbox, converge);
+        (_state, _time, _log) = (state, time, log);
+        _pace = new(settings.SaveInterval, time);
+        _troubles = new(settings, time);
+        _savedAt = _comparedAt = time.GetTimestamp();
+    }
+
+    /// <summary>Whether hosts may have been started together with this one, so that their first saves are to be spread.</summary>
+    public bool IsFirst
+    {
+        init
+        {
+            _isStarting = value;
+            _notBefore = value ? After(Backoff.Jitter(_settings.Splay)) : 0;
+        }
+    }
+
+    /// <summary>Turns until it is cancelled.</summary>
+    /// <param name="turned">Told at each turn.</param>
+    public void Run(Action turned, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            turned();
+            _outbox.Wait(Step(cancellation), cancellation);
+        }
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>How long until something is due again, where nothing comes into the outbox.</returns>
+    public TimeSpan Step(CancellationToken cancellation)
+    {
+        if (_converge.Look())
+        {
+            LookAtNode(WatchCause.Converge);
+        }
+        KeepAlive(cancellation);
+        var wait = UntilMayPublish();
+        if (!_outbox.IsEmpty && wait <= TimeSpan.Zero && _outbox.Take() is { } parcel)
+        {
+            Publish(parcel, cancellation);
+            wait = UntilMayPublish();
+        }
+        return Least(_outbox.IsEmpty ? TimeSpan.MaxValue : wait, _converge.IsRunning ? PollWhileConverging : Poll);
+    }
+
+    /// <summary>What the node is known to hold; null where it would have to be read.</summary>
+    public AttributeDocument? Known => _publication?.Store.Known?.Document;
+
+    public void Dispose() => _publication?.Dispose();
+
+    private TimeSpan UntilMayPublish()
+    {
+        if (_publication?.IsOutdated is true)
+        {
+            Reopen();
+        }
+        if (_isStarting && _outbox.HasEvent)
+        {
+            // Somebody waits for this one, and it does not come to all hosts at once.
+            (_isStarting, _notBefore) = (false, 0);
+        }
+        var pause = Until(_notBefore);
+        var pace = _pace.Wait(IsCheap);
+        return _converge.IsRunning && WaitsForConverges ? PollWhileConverging : Greater(pause, pace);
+    }
+
+    private bool IsCheap => _publication?.Store.TakesPatches is true;
+
+    private bool WaitsForConverges =>
+        _settings.DuringConverge == DuringConverge.Wait || _publication?.Store.Way is null or SavingWay.Locked;
+
+    private void Publish(Parcel parcel, CancellationToken cancellation)
+    {
+        var start = _time.GetTimestamp();
+        _state.Took();
+        try
+        {
+            var publication = _publication ??= _open();
+            var outcome = publication.Publisher.Publish(
+                Fresh(parcel.Collection),
+                () => Fresh(_outbox.Latest ?? parcel.Collection),
+                cancellation
+            );
+            if (outcome.Kind == SaveKind.InsideConverge)
+            {
+                throw new RunLockException("This runs inside a converge.");
+            }
+            Arrived(parcel, outcome, _time.GetElapsedTime(start));
+        }
+        catch (Exception e) when (Troubles.IsExpected(e))
+        {
+            _publication?.Store.Forget();
+            _outbox.Return(parcel);
+            _state.Waits(parcel.Cause);
+            Failed(parcel.Cause, e);
+        }
+    }
+
+    /// <summary>It is true until an event says otherwise, so it is as of now.</summary>
+    private Collection Fresh(Collection collection) => collection with { ReadAt = _time.GetTimestamp() };
+
+    private void Arrived(Parcel parcel, SaveOutcome outcome, TimeSpan took)
+    {
+        var lag = parcel.EventAt is { } at ? _time.GetElapsedTime(at) : (TimeSpan?)null;
+        (_isStarting, _comparedAt) = (false, _time.GetTimestamp());
+        if (outcome.Kind is SaveKind.Saved or SaveKind.Created)
+        {
+            _savedAt = _time.GetTimestamp();
+            _pace.Saved(took);
+            LogSave(parcel.Cause, outcome, took, lag);
+        }
+        if (outcome.Way == SavingWay.Locked)
+        {
+            _converge.Disregard();
+        }
+        if (_troubles.Over() is { } message)
+        {
+            _log.Info(message);
+        }
+        _state.Saved(parcel.Cause, outcome, took, lag);
+    }
+
+    private void LogSave(string cause, SaveOutcome outcome, TimeSpan took, TimeSpan? lag)
+    {
+        var word = outcome.Kind == SaveKind.Created ? "created" : "saved";
+        var after = lag is { } late ? $", {late.TotalMilliseconds:0} ms after the event" : "";
+        _log.Write(
+            LogLevel.Info,
+            $"{_publication!.Node} {word} ({cause}): {outcome.Count} ({outcome.Paths}), {took.TotalMilliseconds:0} ms{after}",
+            ("cause", cause),
+            ("outcome", word),
+            ("paths", outcome.Changes.Select(change => change.ToString()).ToList()),
+            ("ms", Math.Round(took.TotalMilliseconds, 1)),
+            ("lag_ms", lag is { } span ? Math.Round(span.TotalMilliseconds, 1) : null)
+        );
+    }
+
+    private void Failed(string cause, Exception failure)
+    {
+        if (failure is RunLockException && _converge.Look() is false && _converge.IsRunning)
+        {
+            SayThatItWaits();
+            _notBefore = After(PollWhileConverging);
+            return;
+        }
+        var trouble = _troubles.Meet(failure);
+        if (trouble.IsOverload)
+        {
+            _pace.Refused();
+        }
+        _notBefore = After(trouble.Pause);
+        if (trouble.IsNews)
+        {
+            _log.Warn($"{failure.Message} The last reading waits; trying again until it is saved.");
+        }
+        if (trouble.IsFinal)
+        {
+            _state.Refused(cause, failure.Message, trouble.Pause);
+        }
+        else
+        {
+            _state.WillRetry(cause, failure.Message, trouble.Pause);
+        }
+        if (failure is ConfigException)
+        {
+            _publication?.Dispose();
+            _publication = null;
+        }
+    }
+
+    private void SayThatItWaits()
+    {
+        if (_settings.DuringConverge == DuringConverge.Publish && !_saidThatItWaits)
+        {
+            _saidThatItWaits = true;
+            _log.Warn(
+                "A converge runs, and this server offers no way of saving that is safe beside it: publishing when it ends."
+            );
+        }
+    }
+
+    private void Reopen()
+    {
+        _log.Info("The client's key has changed; it is read again.");
+        _publication?.Dispose();
+        _publication = null;
+        _notBefore = 0;
+    }
+
+    private void LookAtNode(string cause)
+    {
+        _log.Debug($"Comparing the node with what was read ({cause}).");
+        _publication?.Store.Forget();
+        _outbox.OfferAgain(cause);
+    }
+
+    /// <summary>By the lease, which tells too whether the node is what it was; without one by looking, and by a save after long silence.</summary>
+    private void KeepAlive(CancellationToken cancellation)
+    {
+        if (_publication is not { MayHaveLease: true } publication)
+        {
+            KeepAliveBySaving();
+        }
+        else if (Until(_leaseAt) <= TimeSpan.Zero && Until(_notBefore) <= TimeSpan.Zero)
+        {
+            _leaseAt = After(_settings.Lease);
+            Renew(publication, cancellation);
+        }
+    }
+
+    private void Renew(Publication publication, CancellationToken cancellation)
+    {
+        try
+        {
+            var current = publication.RenewLease(cancellation);
+            _hasLease = current is not null;
+            if (_hasLease)
+            {
+                _state.Renewed();
+            }
+            if (!_hasLease || (publication.Store.Known is { } known && known.Tag != current))
+            {
+                LookAtNode(WatchCause.Converge);
+            }
+        }
+        catch (ChefServerException e)
+        {
+            _log.Debug($"The lease was not renewed: {e.Message}");
+        }
+    }
+
+    private void KeepAliveBySaving()
+    {
+        if (_time.GetElapsedTime(_savedAt) >= _settings.Heartbeat && _outbox.Latest is { } latest)
+        {
+            _savedAt = _time.GetTimestamp();
+            _outbox.Offer(latest with { Volatile = AttributePaths.None }, WatchCause.Heartbeat, eventAt: null);
+        }
+        else if (_time.GetElapsedTime(_comparedAt) >= _settings.Comparison)
+        {
+            _comparedAt = _time.GetTimestamp();
+            LookAtNode(WatchCause.Interval);
+        }
+    }
+
+    private TimeSpan Until(long at) => _time.GetElapsedTime(_time.GetTimestamp(), at);
+
+    private long After(TimeSpan pause) => _time.GetTimestamp() + (long)(pause.TotalSeconds * _time.TimestampFrequency);
+
+    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
+
+    private static TimeSpan Greater(TimeSpan one, TimeSpan other) => one > other ? one : other;
+}

@@ -1,0 +1,254 @@
+using Rehai.Agent.Collectors;
+using Rehai.Libvirt;
+
+namespace Rehai.Agent.Watching;
+
+/// <summary>
+/// The loop that reads: it subscribes, reads everything, and then follows. An event only says that something may have changed; what is so is
+/// read, and offered to the outbox where it differs from what was offered before. What libvirt sends no event for is found by looks and full
+/// readings.
+/// </summary>
+internal sealed class Reconciler(
+    LibvirtSettings libvirt,
+    WatchSettings settings,
+    Agenda agenda,
+    Outbox outbox,
+    WatchState state,
+    TimeProvider time,
+    Log log
+) : IDisposable
+{
+    /// <summary>While an earlier reading has not gone out, events are read for no oftener.</summary>
+    private static readonly TimeSpan UnhurriedReadings = TimeSpan.FromMilliseconds(200);
+
+    /// <summary>A healthy daemon answers well within it; for one that hangs, events do not wait longer.</summary>
+    private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
+
+    /// <summary>Events of one guest's start come together: its disks are measured once, after them.</summary>
+    private static readonly TimeSpan MeasureAfter = TimeSpan.FromMilliseconds(500);
+
+    /// <summary>A restart of the daemon is shorter; what is longer is said on the node.</summary>
+    private static readonly TimeSpan Outage = TimeSpan.FromSeconds(5);
+
+    /// <summary>A sign of life, where nothing is due for long.</summary>
+    private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
+
+    private readonly Backoff _reconnecting = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
+    private readonly HashSet<string> _unmeasured = new(StringComparer.Ordinal);
+    private Hypervisor? _hypervisor;
+    private Collection? _offered;
+    private Exception? _lost;
+    private long _lostAt;
+    private bool _outageIsOffered;
+    private bool _wasWhole = true;
+    private long _readAt;
+    private long _connectAt;
+    private long _lookAt;
+    private long _fullAt;
+    private long? _measureAt;
+    private string _cause = "";
+    private long? _eventAt;
+
+    /// <summary>Why the first reading is made.</summary>
+    public string FirstCause { get; init; } = WatchCause.Start;
+
+    /// <summary>Turns until it is cancelled.</summary>
+    /// <param name="turned">Told at each turn, at least every few seconds unless libvirt hangs.</param>
+    public void Run(Action turned, CancellationToken cancellation)
+    {
+        while (!cancellation.IsCancellationRequested)
+        {
+            turned();
+            var due = Step(cancellation);
+            agenda.Wait(due < LongestWait ? due : LongestWait, cancellation);
+        }
+    }
+
+    /// <summary>Does what is due.</summary>
+    /// <returns>How long until something is due again, where nothing is added to the agenda.</returns>
+    public TimeSpan Step(CancellationToken cancellation)
+    {
+        if (_hypervisor is null)
+        {
+            return Until(_connectAt) is { } wait && wait > TimeSpan.Zero ? wait : Connect(cancellation);
+        }
+        if (!outbox.IsEmpty && time.GetElapsedTime(_readAt) < UnhurriedReadings)
+        {
+            return UnhurriedReadings;
+        }
+        var work = agenda.Take();
+        if (work.Closed is { } why)
+        {
+            return Lose(
+                new LibvirtUnavailableException($"The connection to libvirt at {libvirt.Uri} was closed ({why}).")
+            );
+        }
+        if (ScopeOf(work) is { } scope)
+        {
+            state.Coalesced(Math.Max(work.Events - 1, 0));
+            return Read(_hypervisor, scope, cancellation);
+        }
+        return UntilDue();
+    }
+
+    public void Dispose() => _hypervisor?.Dispose();
+
+    private TimeSpan Connect(CancellationToken cancellation)
+    {
+        try
+        {
+            agenda.Take();
+            _hypervisor = Hypervisor.Connect(libvirt, Seen, agenda.AddCome, Runner, time, cancellation);
+        }
+        catch (LibvirtUnavailableException e)
+        {
+            return Lose(e);
+        }
+        _cause = _lost is null ? FirstCause : WatchCause.Reconnect;
+        state.Connected(libvirt.Uri);
+        var wait = Read(_hypervisor, ReadingScope.Everything, cancellation);
+        if (_hypervisor is not null && _lost is not null)
+        {
+            log.Info($"libvirt at {libvirt.Uri} is back after {time.GetElapsedTime(_lostAt).TotalSeconds:0.0} s.");
+            (_lost, _outageIsOffered) = (null, false);
+        }
+        return wait;
+    }
+
+    private CollectorRunner Runner(LibvirtCollector collector) =>
+        new(collector, [], time, log) { Interval = settings.Interval };
+
+    private void Seen(LibvirtEvent happened)
+    {
+        state.Saw(happened.Kind, happened.Name);
+        agenda.Add(happened);
+    }
+
+    /// <summary>The guests stay on the node as they were known last; an outage that lasts is said beside them.</summary>
+    private TimeSpan Lose(Exception why)
+    {
+        _hypervisor?.Dispose();
+        _hypervisor = null;
+        if (_lost is null)
+        {
+            (_lost, _lostAt) = (why, time.GetTimestamp());
+            _reconnecting.Reset();
+            log.Warn($"{why.Message} The node keeps the guests that were known last.");
+        }
+        state.Disconnected(why.Message);
+        if (!_outageIsOffered && time.GetElapsedTime(_lostAt) >= Outage)
+        {
+            _outageIsOffered = true;
+            var unread = new CollectorRunner(null, [], time, log) { Interval = settings.Interval };
+            outbox.Offer(unread.Unread(WatchCause.Reconnect, why), WatchCause.Reconnect, eventAt: null);
+        }
+        var pause = _reconnecting.Next();
+        _connectAt = After(pause);
+        return pause;
+    }
+
+    /// <returns>Null where nothing is due.</returns>
+    private ReadingScope? ScopeOf(Work work)
+    {
+        var (isFull, isLook, measures) = (IsDue(_fullAt), IsDue(_lookAt), _measureAt is { } at && IsDue(at));
+        var isEvent = work.EventAt is not null;
+        if (!(isFull || isLook || measures || isEvent || work.HasCome))
+        {
+            return null;
+        }
+        if (isEvent || isFull || isLook)
+        {
+            _cause =
+                isEvent ? WatchCause.Event
+                : isFull ? WatchCause.Interval
+                : WatchCause.Look;
+            _eventAt = work.EventAt;
+        }
+        var scope = new ReadingScope
+        {
+            Guests = isFull ? GuestSet.All : work.Guests,
+            Sizes =
+                isFull ? GuestSet.All
+                : measures ? GuestSet.Of(_unmeasured)
+                : GuestSet.None,
+            Networks = isFull || isLook || work.Networks,
+            Pools = isFull || work.Pools,
+            Patience = Patience,
+        };
+        if (isFull || measures)
+        {
+            _unmeasured.Clear();
+            _measureAt = null;
+        }
+        return scope;
+    }
+
+    private TimeSpan Read(Hypervisor hypervisor, ReadingScope scope, CancellationToken cancellation)
+    {
+        var start = time.GetTimestamp();
+        var collection = hypervisor.Runner.Run(_cause, scope, cancellation);
+        if (collection.Libvirt is null)
+        {
+            return Lose(collection.Failures[0]);
+        }
+        state.Read(_cause, time.GetElapsedTime(start), collection.GuestCount);
+        _readAt = time.GetTimestamp();
+        Plan(scope, collection);
+        Notice(hypervisor, collection);
+        Offer(collection);
+        return UntilDue();
+    }
+
+    private void Offer(Collection collection)
+    {
+        if (_offered is not null && _lost is null && !collection.IsNewsAfter(_offered))
+        {
+            outbox.Keep(collection);
+            return;
+        }
+        _offered = collection;
+        outbox.Offer(collection, _cause, _eventAt);
+        state.Waits(_cause);
+        _eventAt = null;
+    }
+
+    private void Plan(ReadingScope scope, Collection collection)
+    {
+        if (scope.Guests.IsAll)
+        {
+            _fullAt = After(settings.Interval + Backoff.Jitter(settings.Interval / 10));
+        }
+        if (scope.Networks)
+        {
+            _lookAt = After(settings.LookInterval);
+        }
+        if (!scope.Guests.IsAll && !scope.Guests.IsEmpty)
+        {
+            _unmeasured.UnionWith(scope.Guests.Uuids.Where(guest => collection.Host!.Guests!.ContainsKey(guest)));
+            _measureAt ??= _unmeasured.Count > 0 ? After(MeasureAfter) : null;
+        }
+    }
+
+    /// <summary>A modular daemon of networks or pools restarts by itself, and has no subscribers then.</summary>
+    private void Notice(Hypervisor hypervisor, Collection collection)
+    {
+        var isWhole = collection.Host is { Networks: not null, Pools: not null };
+        if (isWhole && !_wasWhole)
+        {
+            hypervisor.RenewEvents();
+        }
+        _wasWhole = isWhole;
+    }
+
+    private TimeSpan UntilDue()
+    {
+        var next = Math.Min(Math.Min(_fullAt, _lookAt), _measureAt ?? long.MaxValue);
+        return Until(next) is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+    }
+
+    private bool IsDue(long at) => time.GetTimestamp() >= at;
+
+    private TimeSpan Until(long at) => time.GetElapsedTime(time.GetTimestamp(), at);
+
+    private long After(TimeSpan pause) => time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
+}

@@ -1,0 +1,107 @@
+using System.Buffers;
+using System.Text.Json;
+using Rehai.Agent.Collectors;
+using Rehai.Chef;
+using Rehai.Chef.Configuration;
+
+namespace Rehai.Agent.Watching;
+
+/// <summary>
+/// The watch under one configuration: its loops, each on a thread of its own, that share an agenda, an outbox and a state. A loop that ends by
+/// a defect ends all: whoever started us starts us again, and nothing is lost.
+/// </summary>
+internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
+{
+    /// <summary>What hangs in a system call is left behind; the next start reads everything anyway.</summary>
+    private static readonly TimeSpan LongestFarewell = TimeSpan.FromMilliseconds(500);
+
+    private const string Reading = "reading";
+    private const string Publishing = "publishing";
+
+    /// <summary>Those that turn all the time, by the names that they are told of by.</summary>
+    public static readonly string[] LoopNames = [Reading, Publishing];
+
+    /// <summary>Why the first reading is made.</summary>
+    public string FirstCause { get; init; } = WatchCause.Start;
+
+    public required LibvirtSettings Libvirt { get; init; }
+
+    public required WatchSettings Settings { get; init; }
+
+    public required string LockFile { get; init; }
+
+    public required string SocketPath { get; init; }
+
+    public required AttributeFilter Filter { get; init; }
+
+    /// <summary>Connects to the server, with the key as it is then.</summary>
+    public required Func<Publication> Open { get; init; }
+
+    /// <summary>Reads roots that are not libvirt's.</summary>
+    public required Func<IReadOnlyCollection<string>, CancellationToken, Collection> ReadRoots { get; init; }
+
+    /// <summary>Told once libvirt is subscribed to, or could not be.</summary>
+    public required Action Subscribed { get; init; }
+
+    /// <summary>Told which loop turns, at each turn.</summary>
+    public required Action<string> Turned { get; init; }
+
+    /// <summary>Until it is cancelled.</summary>
+    /// <exception cref="IOException">Another watch runs on this host.</exception>
+    public void Run(CancellationToken cancellation)
+    {
+        using var loops = new Loops(cancellation);
+        var (agenda, outbox) = (new Agenda(Time), new Outbox(Time));
+        var reconciler = new Reconciler(Libvirt, Settings, agenda, outbox, State, Time, Log) { FirstCause = FirstCause };
+        var publishing = new PublishLoop(Open, Settings, outbox, new ConvergeWatch(LockFile), State, Time, Log)
+        {
+            IsFirst = FirstCause == WatchCause.Start,
+        };
+        var roots = new RootsLoop(Settings.Roots, ReadRoots, outbox, State, Time, Log);
+        using (WatchSocket.Listen(SocketPath, State, () => Attributes(outbox, publishing), Time))
+        using (Settings.Metrics is { } address ? MetricsListener.Listen(address, State, Time) : null)
+        {
+            loops.Start(Reading, end => Follow(reconciler, end));
+            loops.Start(Publishing, end => publishing.Run(() => Turned(Publishing), end));
+            loops.Start("other roots", roots.Run);
+            loops.WaitForEnd();
+        }
+        if (loops.HaveEndedWithin(LongestFarewell, Time))
+        {
+            reconciler.Dispose();
+            publishing.Dispose();
+            agenda.Dispose();
+            outbox.Dispose();
+        }
+        loops.ThrowIfBroken();
+    }
+
+    private void Follow(Reconciler reconciler, CancellationToken cancellation)
+    {
+        reconciler.Step(cancellation);
+        Subscribed();
+        reconciler.Run(() => Turned(Reading), cancellation);
+    }
+
+    /// <summary>The two roots as they are published, for a converge's own ohai.</summary>
+    private ReadOnlyMemory<byte>? Attributes(Outbox outbox, PublishLoop publishing)
+    {
+        if (outbox.Latest is not { } latest)
+        {
+            return null;
+        }
+        var node = publishing.Known ?? NodeDocument.Create("unknown", "_default");
+        var text = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(text))
+        {
+            json.WriteStartObject();
+            foreach (var (root, value) in latest.RootsFor(node, Filter).Texts)
+            {
+                json.WritePropertyName(root);
+                json.WriteRawValue(value.Span, skipInputValidation: true);
+            }
+            json.WriteEndObject();
+        }
+        return text.WrittenMemory;
+    }
+}
