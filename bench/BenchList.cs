@@ -13,6 +13,7 @@ internal static class BenchList
         ["latency"] = LatencyBench.Run,
         ["burst"] = BurstBench.Run,
         ["idle"] = IdleBench.Run,
+        ["fleet"] = FleetBench.Run,
     };
 
     /// <returns>The benches of that name, or those that it stands for; none where there is no such name.</returns>
@@ -20,7 +21,7 @@ internal static class BenchList
         name switch
         {
             "all" => [.. All.Keys],
-            "watch" => ["latency", "burst", "idle"],
+            "watch" => ["latency", "burst", "idle", "fleet"],
             _ => All.ContainsKey(name) ? [name] : [],
         };
 }

@@ -20,6 +20,8 @@ internal sealed class Samples
 
     public double Max => _sorted[^1];
 
+    public double Mean => _sorted.Average();
+
     public double Median =>
         _sorted.Length % 2 == 1 ? _sorted[Count / 2] : (_sorted[(Count / 2) - 1] + _sorted[Count / 2]) / 2;
 

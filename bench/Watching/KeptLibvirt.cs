@@ -12,9 +12,13 @@ internal sealed partial class KeptLibvirt : IDisposable
     private readonly nint _connection;
 
     public KeptLibvirt(string uri)
+        : this(virConnectOpen(uri)) { }
+
+    /// <param name="connection">Is closed with this.</param>
+    public KeptLibvirt(nint connection)
     {
-        _connection = virConnectOpen(uri);
-        Check(_connection != 0);
+        Check(connection != 0);
+        _connection = connection;
     }
 
     /// <returns>The guest, for the other calls; it is never freed, for there are few.</returns>

@@ -4,7 +4,7 @@ namespace Rehai.Chef.Configuration;
 
 /// <summary>
 /// Reads what configures chef-client, in its order: defaults, the file, options, <c>client.d</c>, some of the options again
-/// (chef <c>application.rb</c>, <c>application/client.rb</c>).
+/// (chef <c>application.rb</c>, <c>application/client.rb</c>). Over the files stands a key that systemd delivers.
 /// </summary>
 internal sealed class ClientRb
 {
@@ -38,6 +38,10 @@ internal sealed class ClientRb
         reading.Apply(options, _ => true);
         reading.EvaluateDirectory();
         reading.Apply(options, key => IsReapplied(key) || reading._configuration.Read(key) is null);
+        if (!options.ContainsKey("client_key"))
+        {
+            reading.TakeDeliveredKey();
+        }
         reading.RefuseDoubted();
         return (reading.Values(file, options), reading._configuration.Warnings);
     }
@@ -82,6 +86,16 @@ internal sealed class ClientRb
         foreach (var file in RubyHost.Files(directory.Text, ".rb"))
         {
             Evaluate(file);
+        }
+    }
+
+    /// <summary>systemd's <c>LoadCredential=client.pem:…</c> (systemd.exec(5)): elsewhere the service may not be able to read it.</summary>
+    private void TakeDeliveredKey()
+    {
+        var directory = Variable("CREDENTIALS_DIRECTORY");
+        if (directory is { Length: > 0 } && Path.Combine(directory, "client.pem") is var key && File.Exists(key))
+        {
+            _configuration.Set("client_key", ConfigValue.String(key), null);
         }
     }
 

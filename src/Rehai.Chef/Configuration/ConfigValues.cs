@@ -31,11 +31,12 @@ internal sealed class ConfigValues(
             ? value
             : null;
 
-    /// <summary>Where a key comes from: <c>FILE:LINE</c>, <c>option</c> or <c>default</c>.</summary>
+    /// <summary>Where a key comes from: <c>FILE:LINE</c>, <c>option</c>, <c>credential</c> of the service, or <c>default</c>.</summary>
     public string Source(string key) =>
         !values.ContainsKey(key) ? "default"
         : Places.TryGetValue(key, out var place) ? place
-        : "option";
+        : options.Contains(key) ? "option"
+        : "credential";
 
     /// <summary>An environment variable as the configuration left it: <c>client.rb</c> may set some. Empty counts as not set.</summary>
     public string? Variable(string name) => RawVariable(name) is { Length: > 0 } value ? value : null;

@@ -4,7 +4,7 @@ namespace Rehai.Chef.Configuration;
 
 /// <summary>A key as it is in effect, for people to read.</summary>
 /// <param name="Value">Nil where it is not set and has no default; secrets are masked.</param>
-/// <param name="Source"><c>FILE:LINE</c>, <c>option</c> or <c>default</c>.</param>
+/// <param name="Source"><c>FILE:LINE</c>, <c>option</c>, <c>credential</c> or <c>default</c>.</param>
 public sealed partial record EffectiveSetting(string Key, ConfigValue Value, string Source)
 {
     private const string Mask = "********";

@@ -1,12 +1,25 @@
 namespace Rehai.Agent.Tests.Watching;
 
+/// <summary>Time that passes where a test says so.</summary>
 internal sealed class SetTime : TimeProvider
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 24, 12, 0, 0, TimeSpan.Zero);
 
-    public DateTimeOffset Now { get; set; } = Start;
+    private long _passed;
+
+    public DateTimeOffset Now => Start.AddTicks(Interlocked.Read(ref _passed));
+
+    public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
     public override DateTimeOffset GetUtcNow() => Now;
 
-    public DateTimeOffset Pass(double seconds) => Now += TimeSpan.FromSeconds(seconds);
+    public override long GetTimestamp() => Now.Ticks;
+
+    public DateTimeOffset Pass(double seconds) => Pass(TimeSpan.FromSeconds(seconds));
+
+    public DateTimeOffset Pass(TimeSpan span)
+    {
+        Interlocked.Add(ref _passed, span.Ticks);
+        return Now;
+    }
 }
