@@ -8,12 +8,16 @@ internal sealed record Arguments(IReadOnlyList<string> Benches, bool IsQuick, st
         + "[--libvirt-uri=URI] [--picture=FILE]";
 
     /// <summary>libvirt's test driver in the same daemon: its guests are no machines, and all clients see the same.</summary>
-    public string TestUri => $"test+unix:///default{(LibvirtUri.IndexOf('?') is var at and >= 0 ? LibvirtUri[at..] : "")}";
+    public string TestUri =>
+        $"test+unix:///default{(LibvirtUri.IndexOf('?') is var at and >= 0 ? LibvirtUri[at..] : "")}";
 
     public static Arguments Parse(string[] arguments)
     {
         var names = arguments.Where(argument => !argument.StartsWith('-')).DefaultIfEmpty("all").ToList();
-        var options = arguments.Where(argument => argument.StartsWith('-')).Select(option => option.Split('=', 2)).ToList();
+        var options = arguments
+            .Where(argument => argument.StartsWith('-'))
+            .Select(option => option.Split('=', 2))
+            .ToList();
         if (names.Any(name => BenchList.Find(name).Count == 0) || !options.TrueForAll(IsKnown))
         {
             throw new BenchException(Usage);

@@ -78,7 +78,11 @@ internal sealed class RegisteredAgent
     {
         var path = $"nodes/{Node}/current";
         var change = Encoding.ASCII.GetBytes($"{{\"automatic\":{{\"bench\":{value}}}}}");
-        var patch = new ChefRequest(HttpMethod.Patch, path, change) { ContentType = MergePatch.MediaType, PrefersNoBody = true };
+        var patch = new ChefRequest(HttpMethod.Patch, path, change)
+        {
+            ContentType = MergePatch.MediaType,
+            PrefersNoBody = true,
+        };
         var start = Stopwatch.GetTimestamp();
         var response = chef.Send(patch, _setup.Cancellation);
         return response.Status == 204

@@ -22,7 +22,15 @@ internal sealed class FleetAgent : IDisposable
     private LibvirtConnection? _world;
 
     /// <param name="world">A file that describes an empty host.</param>
-    public FleetAgent(string world, int guests, Fleet fleet, SavingNode node, string lockFile, Log log, CancellationToken cancellation)
+    public FleetAgent(
+        string world,
+        int guests,
+        Fleet fleet,
+        SavingNode node,
+        string lockFile,
+        Log log,
+        CancellationToken cancellation
+    )
     {
         Node = node.Name;
         _world = LibvirtConnection.Open($"test://{world}", readOnly: false);
@@ -51,7 +59,8 @@ internal sealed class FleetAgent : IDisposable
     public string Node { get; }
 
     /// <summary>How often it has saved its node.</summary>
-    public long Saves => _state.Now.Counts.Saves.Where(save => save.Key.Outcome is "saved" or "created").Sum(save => save.Value);
+    public long Saves =>
+        _state.Now.Counts.Saves.Where(save => save.Key.Outcome is "saved" or "created").Sum(save => save.Value);
 
     /// <summary>How often it failed to, for the server had too much to do.</summary>
     public long Retries => _state.Now.Counts.Retries;

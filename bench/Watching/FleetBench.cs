@@ -33,7 +33,9 @@ internal static class FleetBench
         using var server = RunningServer.StartNew(setup.Programs.Server, setup.Scratch.File("server"), options);
         using var fleet = new Fleet(server, hosts + Convergers, NodeText.Usual, setup.Cancellation);
         var converges = new FleetConverges(fleet, [.. fleet.Nodes.Skip(hosts)], setup.Cancellation);
-        var alone = converges.During(() => setup.Cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(setup.Choose(120, 30))));
+        var alone = converges.During(() =>
+            setup.Cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(setup.Choose(120, 30)))
+        );
         var agents = Start(setup, fleet, hosts);
         try
         {
@@ -52,17 +54,36 @@ internal static class FleetBench
         var quiet = Log.ToFile(log, LogLevel.Error, TimeProvider.System);
         var agents = fleet
             .Nodes.Take(hosts)
-            .Select((node, i) =>
-                new FleetAgent(world, Guests, fleet, node, setup.Scratch.File($"lock-{i}"), quiet, setup.Cancellation)
+            .Select(
+                (node, i) =>
+                    new FleetAgent(
+                        world,
+                        Guests,
+                        fleet,
+                        node,
+                        setup.Scratch.File($"lock-{i}"),
+                        quiet,
+                        setup.Cancellation
+                    )
             )
             .ToList();
         Await(setup, () => agents.TrueForAll(agent => agent.Saves > 0));
         return agents;
     }
 
-    private static void Measure(BenchSetup setup, Fleet fleet, List<FleetAgent> agents, FleetConverges converges, Samples alone)
+    private static void Measure(
+        BenchSetup setup,
+        Fleet fleet,
+        List<FleetAgent> agents,
+        FleetConverges converges,
+        Samples alone
+    )
     {
-        var (saves, retries, start) = (agents.Sum(agent => agent.Saves), agents.Sum(agent => agent.Retries), Stopwatch.GetTimestamp());
+        var (saves, retries, start) = (
+            agents.Sum(agent => agent.Saves),
+            agents.Sum(agent => agent.Retries),
+            Stopwatch.GetTimestamp()
+        );
         var beside = converges.During(() =>
         {
             Boot(setup, agents);
@@ -85,8 +106,11 @@ internal static class FleetBench
     private static void Boot(BenchSetup setup, List<FleetAgent> agents)
     {
         var start = Stopwatch.GetTimestamp();
-        var boots = agents.SelectMany((agent, host) =>
-            Enumerable.Range(0, Guests).Select(guest => (At: (host * BetweenHosts) + (guest * BetweenGuests), agent, guest))
+        var boots = agents.SelectMany(
+            (agent, host) =>
+                Enumerable
+                    .Range(0, Guests)
+                    .Select(guest => (At: (host * BetweenHosts) + (guest * BetweenGuests), agent, guest))
         );
         foreach (var (at, agent, guest) in boots.OrderBy(boot => boot.At))
         {

@@ -29,7 +29,9 @@ internal sealed class FleetConverges(Fleet fleet, IReadOnlyList<SavingNode> host
         action();
         _isOver = true;
         threads.ForEach(thread => thread.Join());
-        return _failure is null ? new Samples(_seconds) : throw new BenchException($"A converge failed: {_failure.Message}");
+        return _failure is null
+            ? new Samples(_seconds)
+            : throw new BenchException($"A converge failed: {_failure.Message}");
     }
 
     private void Guard(SavingNode host)

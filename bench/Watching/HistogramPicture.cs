@@ -11,29 +11,51 @@ internal static class HistogramPicture
     private const int BarHeight = 96;
 
     /// <summary>Milliseconds; what took longer is in the last bar.</summary>
-    private static readonly double[] Bounds = [2, 3, 4, 5, 6, 8, 10, 12, 15, 20, 25, 30, 40, 50, 70, 100, 150, 200, 500, 1000];
+    private static readonly double[] Bounds =
+    [
+        2,
+        3,
+        4,
+        5,
+        6,
+        8,
+        10,
+        12,
+        15,
+        20,
+        25,
+        30,
+        40,
+        50,
+        70,
+        100,
+        150,
+        200,
+        500,
+        1000,
+    ];
 
     private static string Head(int height) =>
         $$"""
-        <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 880 {{height}}" role="img" aria-labelledby="t">
-          <title id="t">From the return of libvirt's API to the readable node, milliseconds</title>
-          <style>
-            .back { fill: #ffffff; }
-            .bar { fill: #0b69b7; }
-            .axis { stroke: #9aa5b1; }
-            text { font-family: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; font-size: 12px; fill: #52606d; text-anchor: middle; }
-            .head { font-weight: 600; font-size: 15px; fill: #1f2933; text-anchor: start; }
-            @media (prefers-color-scheme: dark) {
-              .back { fill: #12181f; }
-              .bar { fill: #58a6e8; }
-              .axis { stroke: #5b6876; }
-              text { fill: #a3b1bf; }
-              .head { fill: #e4e9ee; }
-            }
-          </style>
-          <rect class="back" width="880" height="{{height}}" rx="8"/>
+            <svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 880 {{height}}" role="img" aria-labelledby="t">
+              <title id="t">From the return of libvirt's API to the readable node, milliseconds</title>
+              <style>
+                .back { fill: #ffffff; }
+                .bar { fill: #0b69b7; }
+                .axis { stroke: #9aa5b1; }
+                text { font-family: system-ui, -apple-system, "Segoe UI", "DejaVu Sans", sans-serif; font-size: 12px; fill: #52606d; text-anchor: middle; }
+                .head { font-weight: 600; font-size: 15px; fill: #1f2933; text-anchor: start; }
+                @media (prefers-color-scheme: dark) {
+                  .back { fill: #12181f; }
+                  .bar { fill: #58a6e8; }
+                  .axis { stroke: #5b6876; }
+                  text { fill: #a3b1bf; }
+                  .head { fill: #e4e9ee; }
+                }
+              </style>
+              <rect class="back" width="880" height="{{height}}" rx="8"/>
 
-        """;
+            """;
 
     public static void Write(string file, params (string Title, Samples Milliseconds)[] series)
     {

@@ -11,13 +11,27 @@ internal static class LatencyBench
     public static void Run(BenchSetup setup)
     {
         var lives = setup.Choose(22, 2);
-        setup.Title("latency: from the return of libvirt's API to the readable node; peer: rehai libvirt after each change");
+        setup.Title(
+            "latency: from the return of libvirt's API to the readable node; peer: rehai libvirt after each change"
+        );
         var table = new Table("", "changes", "ms: p50", "p90", "p99", "max", "load average");
         var few = RunFew(setup, table, lives);
-        var many = Run(table, $"{Many} guests", new(setup, Many), lives);
-        Run(table, $"{Few} guests, a converge a tenth of the time", new(setup, Few), lives, hasConverges: true);
-        Run(table, $"{Few} guests, stock server, save_interval 0", new(setup, Few, isStock: true), lives, settings: Unpaced);
-        Run(table, $"{Few} guests, stock server", new(setup, Few, isStock: true), setup.Choose(2, 1));
+        var many = Run(table, $"{Many} guests", WatchedHost.Start(setup, Many), lives);
+        Run(
+            table,
+            $"{Few} guests, a converge a tenth of the time",
+            WatchedHost.Start(setup, Few),
+            lives,
+            hasConverges: true
+        );
+        Run(
+            table,
+            $"{Few} guests, stock server, save_interval 0",
+            WatchedHost.Start(setup, Few, isStock: true),
+            lives,
+            settings: Unpaced
+        );
+        Run(table, $"{Few} guests, stock server", WatchedHost.Start(setup, Few, isStock: true), setup.Choose(2, 1));
         table.Print();
         Judge(setup, Few, few);
         Judge(setup, Many, many);
@@ -48,7 +62,7 @@ internal static class LatencyBench
 
     private static Samples RunFew(BenchSetup setup, Table table, int lives)
     {
-        using var host = new WatchedHost(setup, Few);
+        using var host = WatchedHost.Start(setup, Few);
         Samples all;
         using (var watch = host.Watch())
         {
@@ -58,8 +72,16 @@ internal static class LatencyBench
             PrintKinds(steps);
             PrintObserver(setup, host, watch);
         }
-        Add(table, $"peer: rehai libvirt after each, {Few} guests", Live(host, () => host.Agent.Refresh(), setup.Choose(3, 1)));
-        Add(table, "one request alone: PATCH of a value", [.. host.Agent.Patch(setup.Choose(300, 50)).Select(ms => new StepLatency("", ms))]);
+        Add(
+            table,
+            $"peer: rehai libvirt after each, {Few} guests",
+            Live(host, () => host.Agent.Refresh(), setup.Choose(3, 1))
+        );
+        Add(
+            table,
+            "one request alone: PATCH of a value",
+            [.. host.Agent.Patch(setup.Choose(300, 50)).Select(ms => new StepLatency("", ms))]
+        );
         return all;
     }
 

@@ -41,7 +41,8 @@ internal sealed partial class RunningWatch : IDisposable
     }
 
     /// <summary>How long after its event each save was acknowledged, by its own words.</summary>
-    public IReadOnlyList<double> Lags => [.. Saves().Select(save => Milliseconds(save.Groups["lag"])).Where(lag => lag >= 0)];
+    public IReadOnlyList<double> Lags =>
+        [.. Saves().Select(save => Milliseconds(save.Groups["lag"])).Where(lag => lag >= 0)];
 
     /// <summary>How many saves it has made.</summary>
     public int SaveCount => Saves().Count();
@@ -50,7 +51,10 @@ internal sealed partial class RunningWatch : IDisposable
     /// <param name="settings">Of the section <c>[watch]</c>.</param>
     public static RunningWatch Start(string log, string[] command, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("/bin/sh", ["-c", "log=$1; shift; exec \"$@\" 2>\"$log\"", "sh", log, .. command]);
+        var start = new ProcessStartInfo(
+            "/bin/sh",
+            ["-c", "log=$1; shift; exec \"$@\" 2>\"$log\"", "sh", log, .. command]
+        );
         start.Environment["REHAI_WATCH__SPLAY"] = "0";
         foreach (var (key, value) in settings)
         {
@@ -70,7 +74,8 @@ internal sealed partial class RunningWatch : IDisposable
 
     public void Dispose() => Posix.End(_process);
 
-    private IEnumerable<Match> Saves() => File.ReadLines(_log).Select(line => Save().Match(line)).Where(save => save.Success);
+    private IEnumerable<Match> Saves() =>
+        File.ReadLines(_log).Select(line => Save().Match(line)).Where(save => save.Success);
 
     private static double Milliseconds(Group text) =>
         text.Success ? double.Parse(text.Value, CultureInfo.InvariantCulture) : -1;

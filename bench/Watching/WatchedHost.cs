@@ -15,21 +15,35 @@ internal sealed class WatchedHost : IDisposable
     private readonly NodeObserver _observer;
     private readonly GuestLife _life;
 
-    /// <param name="guests">That run, the one that changes not counted.</param>
-    /// <param name="isStock">Whether the server can do no more than Chef's own.</param>
-    public WatchedHost(BenchSetup setup, int guests, bool isStock = false)
+    private WatchedHost(BenchSetup setup, bool isStock)
     {
-        _setup = setup;
-        var (data, disk) = (setup.Scratch.File(Guid.NewGuid().ToString()), setup.Scratch.File("disk"));
+        _setup = setup with { Scratch = new ScratchDirectory() };
+        var (data, disk) = (_setup.Scratch.File("server"), _setup.Scratch.File("disk"));
         _server = RunningServer.StartNew(setup.Programs.Server, data, isStock ? ["--profile", "stock"] : []);
-        _guests = new BenchGuests(setup);
-        _guests.StartRunning(guests);
-        Agent = new RegisteredAgent(setup, _server);
-        Agent.RefreshAll();
+        _guests = new BenchGuests(_setup);
+        Agent = new RegisteredAgent(_setup, _server);
         _libvirt = new KeptLibvirt(setup.Arguments.LibvirtUri);
         _observer = new NodeObserver(_server, RegisteredAgent.Node, hasTags: !isStock);
         File.WriteAllBytes(disk, new byte[1024 * 1024]);
         _life = new GuestLife(_libvirt, $"{BenchGuests.Prefix}subject", disk);
+    }
+
+    /// <param name="guests">That run, the one that changes not counted.</param>
+    /// <param name="isStock">Whether the server can do no more than Chef's own.</param>
+    public static WatchedHost Start(BenchSetup setup, int guests, bool isStock = false)
+    {
+        var host = new WatchedHost(setup, isStock);
+        try
+        {
+            host._guests.StartRunning(guests);
+            host.Agent.RefreshAll();
+            return host;
+        }
+        catch
+        {
+            host.Dispose();
+            throw;
+        }
     }
 
     public RegisteredAgent Agent { get; }
@@ -60,7 +74,8 @@ internal sealed class WatchedHost : IDisposable
     }
 
     /// <summary>What libvirt sends no event for.</summary>
-    public IReadOnlyList<StepLatency> ChangeSilently(Action act) => [.. _life.SilentSteps.Select(step => Measure(step, act)).ToList()];
+    public IReadOnlyList<StepLatency> ChangeSilently(Action act) =>
+        [.. _life.SilentSteps.Select(step => Measure(step, act)).ToList()];
 
     public void Dispose()
     {
@@ -68,6 +83,7 @@ internal sealed class WatchedHost : IDisposable
         _libvirt.Dispose();
         _guests.Dispose();
         _server.Dispose();
+        _setup.Scratch.Dispose();
     }
 
     private StepLatency Measure(GuestStep step, Action act)

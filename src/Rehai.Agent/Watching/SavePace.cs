@@ -31,8 +31,7 @@ internal sealed class SavePace(TimeSpan interval, TimeProvider time)
     private TimeSpan SinceSave => _savedAt is { } at ? time.GetElapsedTime(at) : TimeSpan.MaxValue;
 
     private TimeSpan Gap =>
-        _crowded < CrowdedAtOnce ? TimeSpan.Zero
-        : Least(FirstGap * (1 << (_crowded - CrowdedAtOnce)), LongestGap);
+        _crowded < CrowdedAtOnce ? TimeSpan.Zero : Least(FirstGap * (1 << (_crowded - CrowdedAtOnce)), LongestGap);
 
     /// <param name="isCheap">Whether the change alone is sent.</param>
     public TimeSpan Wait(bool isCheap) =>
