@@ -32,7 +32,7 @@ internal sealed class NodePublisher(
         retries.Run(() =>
         {
             var node = store.Read(cancellation)?.Document ?? store.New();
-            return new SaveOutcome(SaveKind.WhyRun, Changes(node, collection, RootsFor(node, collection)));
+            return new SaveOutcome(SaveKind.WhyRun, Changes(Differences(node, collection, RootsFor(node, collection))));
         });
 
     /// <param name="collect">Reads anew, for when the lock was long in coming.</param>
@@ -168,7 +168,7 @@ internal sealed class NodePublisher(
         }
         var roots = RootsFor(published, collection);
         AttributeBudget.LeaveOut(details, roots);
-        return Changes(published, collection, roots).Count == 0;
+        return Changes(Differences(published, collection, roots)).Count == 0;
     }
 
     /// <summary>Once more with fewer details, never with what was refused.</summary>
@@ -195,7 +195,8 @@ internal sealed class NodePublisher(
     {
         var node = published?.Document ?? store.New();
         var roots = RootsFor(node, collection);
-        var changes = Changes(node, collection, roots);
+        var differences = Differences(node, collection, roots);
+        var changes = Changes(differences);
         if (published is not null && changes.Count == 0)
         {
             return new SaveOutcome(SaveKind.Unchanged, changes);
@@ -207,7 +208,7 @@ internal sealed class NodePublisher(
             Create(changed, cancellation);
             return new SaveOutcome(SaveKind.Created, changes);
         }
-        var patch = published.TakesPatches ? NodePatch.Of(node, roots, changes) : null;
+        var patch = published.TakesPatches ? NodePatch.Of(node, roots, differences) : null;
         store.Replace(published, changed, patch, cancellation);
         return new SaveOutcome(SaveKind.Saved, changes);
     }
@@ -250,7 +251,7 @@ internal sealed class NodePublisher(
         return roots.Texts;
     }
 
-    private static List<AttributeChange> Changes(
+    private static List<AttributeChange> Differences(
         AttributeDocument node,
         Collection collection,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots
@@ -260,4 +261,7 @@ internal sealed class NodePublisher(
                 AttributeDiff.Compare(root.Key, node.AutomaticRoot(root.Key), root.Value, collection.Volatile)
             ),
         ];
+
+    private static List<AttributeChange> Changes(IEnumerable<AttributeChange> differences) =>
+        [.. differences.Where(difference => !difference.IsVolatile)];
 }
