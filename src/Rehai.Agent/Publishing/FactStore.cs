@@ -97,12 +97,8 @@ internal abstract class FactStore(ChefClient chef)
     );
 
     /// <summary>A gateway's <c>{}</c>, taken for the document and put back, would empty it.</summary>
-    protected AttributeDocument Parse(
-        ChefResponse response,
-        string path,
-        string name,
-        Func<ReadOnlyMemory<byte>, AttributeDocument> parse
-    )
+    protected T Parse<T>(ChefResponse response, string path, string name, Func<ReadOnlyMemory<byte>, T> parse)
+        where T : AttributeDocument
     {
         if (response.Status != 200)
         {
