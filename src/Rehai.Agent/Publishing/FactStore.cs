@@ -27,6 +27,12 @@ internal abstract class FactStore(ChefClient chef)
     /// <summary>As the last read found it; null before the first.</summary>
     public SavingWay? Way { get; protected set; }
 
+    /// <summary>The best way that the server was found to offer; null where an option, a missing permission or the place decided.</summary>
+    public virtual SavingWay? Offered => null;
+
+    /// <summary>Why a worse way than the server offers is taken, and how to mend that; null where none is.</summary>
+    public string? Detour { get; protected set; }
+
     protected ChefClient Chef => chef;
 
     /// <summary>The document that we would create.</summary>

@@ -45,7 +45,7 @@ internal sealed class NodePublisher(
             {
                 if (TryPublish(collection, cancellation) is { } outcome)
                 {
-                    return outcome with { Way = store.Way };
+                    return outcome with { Way = store.Way, Offered = store.Offered };
                 }
                 collection = collect();
             }
@@ -107,6 +107,10 @@ internal sealed class NodePublisher(
     private PublishedDocument? Read(CancellationToken cancellation)
     {
         var published = store.Read(cancellation);
+        if (store.Detour is { } detour && _said.Add(detour))
+        {
+            log.Warn(detour);
+        }
         if (published is null && _wasThere)
         {
             throw new ConflictException(
@@ -145,13 +149,37 @@ internal sealed class NodePublisher(
     private SaveOutcome Save(PublishedDocument? published, Collection collection, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
+        var outcome = SaveAsFits(published, collection, cancellation) with { Window = time.GetElapsedTime(start) };
+        if (outcome.Kind is SaveKind.Saved or SaveKind.Created)
+        {
+            LogWindow(outcome.Window.Value);
+        }
+        return outcome;
+    }
+
+    /// <summary>Under the run lock it is the time in which somebody else's edit can be lost.</summary>
+    private void LogWindow(TimeSpan window)
+    {
+        var line = $"From reading the {store.Title} to its confirmed save: {window.TotalMilliseconds:0.0} ms.";
+        if (store.Way is null or SavingWay.Locked)
+        {
+            log.Info(line);
+        }
+        else
+        {
+            log.Debug(line);
+        }
+    }
+
+    private SaveOutcome SaveAsFits(PublishedDocument? published, Collection collection, CancellationToken cancellation)
+    {
         if (published is not null && SaysAsMuchAsItCould(published.Document, collection))
         {
             return new SaveOutcome(SaveKind.Unchanged, []);
         }
         try
         {
-            return Save(published, collection, int.MaxValue, cancellation) with { Window = time.GetElapsedTime(start) };
+            return Save(published, collection, int.MaxValue, cancellation);
         }
         catch (NodeTooLargeException refused) when (_budget == AttributeBudget.Bytes)
         {
