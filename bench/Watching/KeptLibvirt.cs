@@ -55,6 +55,16 @@ internal sealed partial class KeptLibvirt : IDisposable
     public static void AskToDetach(nint guest, string alias) =>
         Check(virDomainDetachDeviceAlias(guest, alias, Live) == 0);
 
+    /// <summary>The guest's XML.</summary>
+    public static string Describe(nint guest)
+    {
+        var text = virDomainGetXMLDesc(guest, 0);
+        Check(text != 0);
+        var xml = Marshal.PtrToStringUTF8(text)!;
+        Marshal.FreeHGlobal(text);
+        return xml;
+    }
+
     public void Dispose() => _ = virConnectClose(_connection);
 
     private static void Check(bool isDone)
@@ -76,6 +86,9 @@ internal sealed partial class KeptLibvirt : IDisposable
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint virDomainDefineXML(nint connection, string xml);
+
+    [LibraryImport(Library)]
+    private static partial nint virDomainGetXMLDesc(nint guest, uint flags);
 
     [LibraryImport(Library)]
     private static partial int virDomainCreate(nint guest);
