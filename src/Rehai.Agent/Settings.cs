@@ -11,7 +11,7 @@ internal sealed class Settings
 {
     public const string UsualFile = "/etc/rehai/rehai.conf";
 
-    private const string PublishToKey = "publish_to";
+    public const string PublishToKey = "publish_to";
     private const string WatchSection = "watch";
     private const string RootsSection = "roots";
 
@@ -58,16 +58,19 @@ internal sealed class Settings
         }
     }
 
-    /// <summary>Where the facts go; the node where nothing is set.</summary>
+    /// <summary>Where the facts go, and what says so; the node where nothing is set.</summary>
     /// <exception cref="ConfigException">It names no such place.</exception>
-    public Destination PublishTo =>
+    public (Destination Place, string Source) PublishTo =>
         Find(PublishToKey) is not (var value, var source)
-            ? Destination.Node
-            : Destination.Parse(value)
-                ?? throw new ConfigException(
-                    $"{PublishToKey} in {source} is \"{value}\"; it can be node, or data-bag and the name of a data bag: "
-                        + "letters, digits and - _ . only."
-                );
+            ? (Destination.Node, EffectiveSetting.Default)
+            : (
+                Destination.Parse(value)
+                    ?? throw new ConfigException(
+                        $"{PublishToKey} in {source} is \"{value}\"; it can be node, or data-bag and the name of a data bag: "
+                            + "letters, digits and - _ . only."
+                    ),
+                source
+            );
 
     /// <summary>The sections <c>[watch]</c> and <c>[roots]</c>.</summary>
     /// <exception cref="ConfigException">One of them says something that cannot be.</exception>

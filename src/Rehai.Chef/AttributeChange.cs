@@ -9,6 +9,9 @@ namespace Rehai.Chef;
 /// <param name="After">JSON text, null where the attribute is gone.</param>
 public sealed record AttributeChange(IReadOnlyList<string> Path, string? Before, string? After)
 {
+    /// <summary>Whether it is the difference of a value that moves by itself, which counts as no change.</summary>
+    public bool IsVolatile { get; init; }
+
     /// <summary>The keys with <c>/</c> between them; one that would not be told apart there is a JSON string.</summary>
     public override string ToString() => string.Join('/', Path.Select(Segment));
 

@@ -9,23 +9,23 @@ namespace Rehai.Chef;
 /// </summary>
 public sealed class AttributeDiff
 {
-    private readonly AttributePaths _ignored;
+    private readonly AttributePaths _volatile;
     private readonly List<AttributeChange> _changes = [];
     private readonly List<string> _path = [];
 
-    private AttributeDiff(AttributePaths ignored) => _ignored = ignored;
+    private AttributeDiff(AttributePaths @volatile) => _volatile = @volatile;
 
     /// <param name="before">Empty where the root does not exist.</param>
     /// <param name="after">Empty where the root is to go.</param>
-    /// <param name="ignored">Paths, root included, whose values do not count as a change.</param>
+    /// <param name="volatile">Paths, root included, whose differences are marked as those of values that move by themselves.</param>
     public static IReadOnlyList<AttributeChange> Compare(
         string root,
         ReadOnlyMemory<byte> before,
         ReadOnlyMemory<byte> after,
-        AttributePaths ignored
+        AttributePaths @volatile
     )
     {
-        var diff = new AttributeDiff(ignored);
+        var diff = new AttributeDiff(@volatile);
         try
         {
             using var old = Read(before);
@@ -54,9 +54,14 @@ public sealed class AttributeDiff
         {
             WalkArray(before!.Value, after!.Value);
         }
-        else if (!AreEqual(before, after) && !_ignored.Contains(_path))
+        else if (!AreEqual(before, after))
         {
-            _changes.Add(new AttributeChange([.. _path], before?.GetRawText(), after?.GetRawText()));
+            _changes.Add(
+                new AttributeChange([.. _path], before?.GetRawText(), after?.GetRawText())
+                {
+                    IsVolatile = _volatile.Contains(_path),
+                }
+            );
         }
         _path.RemoveAt(_path.Count - 1);
     }

@@ -14,14 +14,7 @@ public static class RawJsonPaths
         string root,
         ReadOnlyMemory<byte> json,
         IReadOnlyList<IReadOnlyList<string?>> paths
-    )
-    {
-        var below = Below(root, paths);
-        return below.Exists(path => path.Count == 0) ? json
-            : below.Count > 0 && RawJsonObject.AsObject(json) is { } members
-                ? members.Map(member => Only(member.Name, member.Value, below)).Text
-            : default;
-    }
+    ) => Cut(root, json, paths, staysNamed: true);
 
     /// <summary>All but what stands at the paths.</summary>
     /// <returns>Empty where a path is the root itself.</returns>
@@ -29,13 +22,22 @@ public static class RawJsonPaths
         string root,
         ReadOnlyMemory<byte> json,
         IReadOnlyList<IReadOnlyList<string?>> paths
+    ) => Cut(root, json, paths, staysNamed: false);
+
+    /// <param name="staysNamed">Whether what the paths name stays, or the rest.</param>
+    private static ReadOnlyMemory<byte> Cut(
+        string key,
+        ReadOnlyMemory<byte> json,
+        IReadOnlyList<IReadOnlyList<string?>> paths,
+        bool staysNamed
     )
     {
-        var below = Below(root, paths);
-        return below.Exists(path => path.Count == 0) ? default
-            : below.Count > 0 && RawJsonObject.AsObject(json) is { } members
-                ? members.Map(member => Without(member.Name, member.Value, below)).Text
-            : json;
+        var below = Below(key, paths);
+        var isNamed = below.Exists(path => path.Count == 0);
+        return !isNamed && below.Count > 0 && RawJsonObject.AsObject(json) is { } members
+                ? members.Map(member => Cut(member.Name, member.Value, below, staysNamed)).Text
+            : isNamed == staysNamed ? json
+            : default;
     }
 
     private static List<IReadOnlyList<string?>> Below(string key, IReadOnlyList<IReadOnlyList<string?>> paths) =>

@@ -135,7 +135,7 @@ public sealed unsafe class EventSubscription : IDisposable
         }
     }
 
-    private void Deliver(LibvirtEvent happened)
+    internal void Deliver(LibvirtEvent happened)
     {
         if (happened.Part is EventPart.Closed)
         {

@@ -23,7 +23,6 @@ public sealed class LogTests : IDisposable
     [Fact]
     public void A_line_of_json_is_an_object_with_the_fields()
     {
-        _time.Pass(0.125);
         var line = Assert.Single(
             Written(
                 LogFormat.Json,
@@ -43,7 +42,7 @@ public sealed class LogTests : IDisposable
         );
 
         Assert.Equal(
-            """{"time":"2026-11-22T16:00:00.125Z","level":"warn","message":"kvm1: \u0022saved\u0022\nand more","cause":"started","""
+            """{"time":"2026-11-22T16:00:00.123Z","level":"warn","message":"kvm1: \u0022saved\u0022\nand more","cause":"started","""
                 + """ "ms":12.5,"changes":3,"bytes":5000000000,"ok":true,"window_ms":null,"paths":["libvirt/domains/a","b\n"]}""".TrimStart(),
             line
         );

@@ -1,9 +1,9 @@
 namespace Rehai.Agent.Tests;
 
-/// <summary>Time that passes only where a test says so.</summary>
+/// <summary>Time that passes where a test says so; any thread may look.</summary>
 internal sealed class SetTime : TimeProvider
 {
-    public static readonly DateTimeOffset Start = new(2026, 11, 22, 16, 0, 0, TimeSpan.Zero);
+    public static readonly DateTimeOffset Start = new(2026, 11, 22, 16, 0, 0, 123, TimeSpan.Zero);
 
     private long _passed;
 

@@ -15,8 +15,8 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void Without_a_file_facts_go_to_the_node()
     {
-        Assert.Equal(Destination.Node, Load().PublishTo);
-        Assert.Equal(Destination.Node, Settings.Load("/nowhere/rehai.conf", _ => null).PublishTo);
+        Assert.Equal(Destination.Node, Load().PublishTo.Place);
+        Assert.Equal(Destination.Node, Settings.Load("/nowhere/rehai.conf", _ => null).PublishTo.Place);
         Assert.Empty(Load().Warnings);
     }
 
@@ -27,7 +27,7 @@ public sealed class SettingsTests : IDisposable
     {
         File.WriteAllText(ConfigFile, text);
 
-        Assert.Equal(new Destination("kvm1"), Load().PublishTo);
+        Assert.Equal(new Destination("kvm1"), Load().PublishTo.Place);
         Assert.Empty(Load().Warnings);
     }
 
@@ -36,8 +36,8 @@ public sealed class SettingsTests : IDisposable
     {
         File.WriteAllText(ConfigFile, "publish_to = data-bag kvm1\n");
 
-        Assert.Equal(Destination.Node, Load(("REHAI_PUBLISH_TO", "node")).PublishTo);
-        Assert.Equal(new Destination("kvm1"), Load(("REHAI_PUBLISH_TO", "")).PublishTo);
+        Assert.Equal((Destination.Node, "REHAI_PUBLISH_TO"), Load(("REHAI_PUBLISH_TO", "node")).PublishTo);
+        Assert.Equal((new Destination("kvm1"), ConfigFile), Load(("REHAI_PUBLISH_TO", "")).PublishTo);
     }
 
     [Fact]

@@ -17,7 +17,18 @@ public sealed class AttributeDiffTests
     [InlineData("{\"guests\":{\"x\":{}}}", "{\"guests\":{\"x\":{\"cpu_time\":2}}}")]
     [InlineData("{\"disks\":[{\"allocation\":1}]}", "{\"disks\":[{\"allocation\":2}]}")]
     public void Spelling_order_and_volatile_values_are_no_change(string before, string after) =>
-        Assert.Empty(Compare(before, after));
+        Assert.DoesNotContain(Compare(before, after), difference => !difference.IsVolatile);
+
+    [Fact]
+    public void A_value_that_moves_by_itself_is_marked_among_the_differences() =>
+        Assert.Equal(
+            [("r/guests/x/cpu_time", true), ("r/guests/x/state", false)],
+            Compare(
+                    "{\"guests\":{\"x\":{\"cpu_time\":1,\"state\":1}}}",
+                    "{\"guests\":{\"x\":{\"cpu_time\":2,\"state\":2}}}"
+                )
+                .Select(difference => (difference.ToString(), difference.IsVolatile))
+        );
 
     [Theory]
     [InlineData("{\"a\":1}", "{\"a\":2}", "r/a")]

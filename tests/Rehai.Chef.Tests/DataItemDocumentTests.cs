@@ -23,16 +23,23 @@ public sealed class DataItemDocumentTests
     }
 
     [Fact]
-    public void A_new_item_has_its_id_alone()
+    public void A_new_item_says_whose_it_is()
     {
-        Assert.Equal("""{"id":"kvm1"}""", Text(DataItemDocument.Create("kvm1").Text));
-        Assert.Equal("kvm1", DataItemDocument.Create("kvm1").Name);
+        var item = DataItemDocument.Create("kvm_1", "kvm:1");
+
+        Assert.Equal("""{"id":"kvm_1","node":"kvm:1"}""", Text(item.Text));
+        Assert.Equal(("kvm_1", "kvm:1"), (item.Name, item.Node));
     }
 
     [Theory]
     [InlineData("{}")]
     [InlineData("""{"id":1}""")]
     public void An_item_without_an_id_has_no_name(string text) => Assert.Null(Parse(text).Name);
+
+    [Theory]
+    [InlineData("{}")]
+    [InlineData("""{"node":{}}""")]
+    public void An_item_that_names_no_node_is_nobodys(string text) => Assert.Null(Parse(text).Node);
 
     [Fact]
     public void What_is_no_object_is_no_item() => Assert.ThrowsAny<JsonException>(() => Parse("[]"));

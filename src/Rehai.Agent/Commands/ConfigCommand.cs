@@ -38,7 +38,7 @@ internal static class ConfigCommand
 
     private static int Print(Session session)
     {
-        var settings = session.Config.Settings.ToList();
+        var settings = session.Config.Settings.Concat(session.EffectiveSettings).ToList();
         foreach (var warning in session.Config.Warnings)
         {
             StandardStreams.Error.WriteLine(OneLine.Of($"rehai: {warning}"));

@@ -27,9 +27,9 @@ internal static class RefreshCommand
         var outcome = whyRun
             ? publisher.Preview(collection, session.Cancellation)
             : publisher.Publish(collection, () => Collect(session, runner, roots), session.Cancellation);
-        if (outcome.Way is { } way and not SavingWay.DataBag)
+        if (outcome.Offered is { } offered)
         {
-            session.Memory.Keep(way);
+            session.Memory.Keep(offered);
         }
         Report(session, connection.NodeName, collection, outcome, session.Time.GetElapsedTime(start));
         return Failures.Report(collection.Failures, session.Log);

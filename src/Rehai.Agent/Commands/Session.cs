@@ -20,7 +20,7 @@ internal sealed class Session : IDisposable
     private readonly Lazy<ClientConfig> _config;
     private readonly Lazy<Log> _log;
     private readonly Lazy<Settings> _settings;
-    private readonly Lazy<Destination> _destination;
+    private readonly Lazy<(Destination Place, string Source)> _destination;
 
     public Session(ParseResult arguments, Options options, CancellationToken cancellation)
     {
@@ -49,7 +49,7 @@ internal sealed class Session : IDisposable
     public Settings Settings => _settings.Value;
 
     /// <summary>Where this run publishes.</summary>
-    public Destination Destination => _destination.Value;
+    public Destination Destination => _destination.Value.Place;
 
     public bool IsJson => _arguments.GetValue(_options.Json);
 
@@ -128,13 +128,47 @@ internal sealed class Session : IDisposable
 
     private string KeyStamp() => Config.ClientKeyContents is null ? KeyFile.Stamp(Config.ClientKey) : "";
 
-    private Destination FindDestination()
+    /// <summary>What is Rehai's own, as it is in effect; the strategy is that which the next run begins with.</summary>
+    public IEnumerable<EffectiveSetting> EffectiveSettings
     {
-        var destination = _arguments.GetValue(_options.PublishTo) is { } option
-            ? Destination.Parse(option)
-                ?? throw new UsageException($"--publish-to \"{option}\" is neither node nor data-bag:NAME.")
+        get
+        {
+            var source = _destination.Value.Source;
+            yield return new(Settings.PublishToKey, ConfigValue.String($"{Destination}"), source);
+            var (strategy, origin) =
+                Destination.DataBag is not null ? (SavingWay.DataBag.Word(), source)
+                : Strategy is not Options.Auto ? (Strategy, EffectiveSetting.Option)
+                : Remembered() is var (way, file) ? (way.Word(), file)
+                : (Options.Auto, EffectiveSetting.Default);
+            yield return new("strategy", ConfigValue.String(strategy), origin);
+        }
+    }
+
+    private (SavingWay Way, string FileName)? Remembered()
+    {
+        try
+        {
+            return Memory.Recall() is { } way ? (way, Memory.FileName) : null;
+        }
+        catch (ConfigException)
+        {
+            // Of no server nothing is remembered.
+            return null;
+        }
+    }
+
+    private string Strategy => _arguments.GetValue(_options.Strategy)!;
+
+    private (Destination Place, string Source) FindDestination()
+    {
+        (Destination Place, string Source) destination = _arguments.GetValue(_options.PublishTo) is { } option
+            ? (
+                Destination.Parse(option)
+                    ?? throw new UsageException($"--publish-to \"{option}\" is neither node nor data-bag:NAME."),
+                EffectiveSetting.Option
+            )
             : Settings.PublishTo;
-        return destination.DataBag is null || _arguments.GetValue(_options.Strategy) is null or Options.Auto
+        return destination.Place.DataBag is null || Strategy is Options.Auto
             ? destination
             : throw new UsageException("--strategy is for nodes, and this host publishes to a data bag.");
     }
@@ -151,7 +185,7 @@ internal sealed class Session : IDisposable
 
     private FactStore Store(ChefClient chef, string nodeName, bool remembers) =>
         Destination.DataBag is { } bag ? new DataItemStore(chef, bag, nodeName) { Remembers = remembers }
-        : SavingWays.TryParse(_arguments.GetValue(_options.Strategy), out var forced)
+        : SavingWays.TryParse(Strategy, out var forced)
             ? new NodeStore(chef, nodeName, Config.Environment, forced, isForced: true) { Remembers = remembers }
         : new NodeStore(chef, nodeName, Config.Environment, remembers ? null : Memory.Recall())
         {

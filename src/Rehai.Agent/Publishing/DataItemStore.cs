@@ -1,5 +1,6 @@
 using System.Text;
 using Rehai.Chef;
+using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent.Publishing;
 
@@ -11,9 +12,10 @@ internal sealed class DataItemStore : FactStore
 {
     private readonly string _bag;
     private readonly string _id;
+    private readonly string _node;
 
     public DataItemStore(ChefClient chef, string bag, string nodeName)
-        : base(chef) => (_bag, _id, Way) = (bag, IdOf(nodeName), SavingWay.DataBag);
+        : base(chef) => (_bag, _id, _node, Way) = (bag, IdOf(nodeName), nodeName, SavingWay.DataBag);
 
     public override string Kind => "data bag item";
 
@@ -28,17 +30,28 @@ internal sealed class DataItemStore : FactStore
 
     private string ItemPath => $"data/{_bag}/{_id}";
 
-    /// <summary>A node's name may hold colons, which Chef's clients refuse in an item's id (chef <c>data_bag_item.rb</c>).</summary>
+    /// <summary>
+    /// A node's name may hold colons, which Chef's clients refuse in an item's id (chef <c>data_bag_item.rb</c>). The item says
+    /// whose it is, because a name with <c>_</c> in the same place has the same id.
+    /// </summary>
     public static string IdOf(string nodeName) => nodeName.Replace(':', '_');
 
-    public override DataItemDocument New() => DataItemDocument.Create(_id);
+    public override DataItemDocument New() => DataItemDocument.Create(_id, _node);
 
     protected override PublishedDocument? Fetch(CancellationToken cancellation)
     {
         var response = Chef.Send(HttpMethod.Get, ItemPath, default, cancellation);
-        return response.Status == 404 && !IsWrongAddress(response)
-            ? null
-            : new(Parse(response, ItemPath, _id, DataItemDocument.Parse), response.EntityTag, TakesPatches: false);
+        if (response.Status == 404 && !IsWrongAddress(response))
+        {
+            return null;
+        }
+        var item = Parse(response, ItemPath, _id, DataItemDocument.Parse);
+        return item.Node is null || item.Node == _node
+            ? new(item, response.EntityTag, TakesPatches: false)
+            : throw new ConfigException(
+                $"The {Title} is the node {item.Node}'s, whose name makes the same id as {_node}. Give this host a data bag of its own "
+                    + "with publish_to."
+            );
     }
 
     /// <summary>Into the bag, which is made where it is missing.</summary>

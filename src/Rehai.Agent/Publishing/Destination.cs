@@ -22,6 +22,9 @@ internal sealed record Destination(string? DataBag)
         };
     }
 
+    /// <summary>As <c>publish_to</c> says it.</summary>
+    public override string ToString() => DataBag is null ? "node" : $"data-bag {DataBag}";
+
     /// <summary>What a run says of where it publishes.</summary>
     public string Describe(string nodeName) =>
         DataBag is null ? nodeName : $"{nodeName} (data bag {DataBag}, item {DataItemStore.IdOf(nodeName)})";

@@ -27,6 +27,12 @@ internal abstract class FactStore(ChefClient chef)
     /// <summary>As the last read found it; null before the first.</summary>
     public SavingWay? Way { get; protected set; }
 
+    /// <summary>The best way that the server was found to offer; null where an option, a missing permission or the place decided.</summary>
+    public virtual SavingWay? Offered => null;
+
+    /// <summary>Why a worse way than the server offers is taken, and how to mend that; null where none is.</summary>
+    public string? Detour { get; protected set; }
+
     protected ChefClient Chef => chef;
 
     /// <summary>
@@ -136,12 +142,8 @@ internal abstract class FactStore(ChefClient chef)
     );
 
     /// <summary>A gateway's <c>{}</c>, taken for the document and put back, would empty it.</summary>
-    protected AttributeDocument Parse(
-        ChefResponse response,
-        string path,
-        string name,
-        Func<ReadOnlyMemory<byte>, AttributeDocument> parse
-    )
+    protected T Parse<T>(ChefResponse response, string path, string name, Func<ReadOnlyMemory<byte>, T> parse)
+        where T : AttributeDocument
     {
         if (response.Status != 200)
         {

@@ -14,41 +14,42 @@ internal static class NodePatch
 
     /// <param name="node">As it was read.</param>
     /// <param name="roots">The automatic roots as they are to be.</param>
-    /// <param name="changes">What differs, moving values left aside.</param>
+    /// <param name="differences">All between the two.</param>
     /// <returns>Null where a merge patch cannot say it: a new value holds null, which would remove.</returns>
     public static ReadOnlyMemory<byte>? Of(
         AttributeDocument node,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots,
-        IReadOnlyList<AttributeChange> changes
+        IReadOnlyList<AttributeChange> differences
     )
     {
+        var changes = differences.Where(difference => !difference.IsVolatile).ToList();
         // A root that could not be compared is replaced whole; merged into the old one it would leave what is gone.
-        if (changes.Any(change => change.Path.Count == 1 && IsObject(node.AutomaticRoot(change.Path[0]))))
+        if (
+            changes.Exists(change =>
+                change.Path is [var root] && RawJsonObject.AsObject(node.AutomaticRoot(root)) is not null
+            )
+        )
         {
             return null;
         }
         var patch = new PatchObject();
-        var counting = changes.Select(change => Key(change.Path)).ToHashSet(StringComparer.Ordinal);
         var parents = changes.Select(change => Key(change.Path.SkipLast(1))).ToHashSet(StringComparer.Ordinal);
-        foreach (var (root, after) in roots)
+        foreach (var root in differences.Where(each => IsWanted(each, parents)).GroupBy(each => each.Path[0]))
         {
-            using var document = JsonDocument.Parse(after, Deep);
-            var all = AttributeDiff.Compare(root, node.AutomaticRoot(root), after, AttributePaths.None);
-            foreach (var change in all.Where(change => IsWanted(change.Path, counting, parents)))
+            using var document = JsonDocument.Parse(roots[root.Key], Deep);
+            foreach (var difference in root)
             {
-                Add(patch, document.RootElement, change.Path);
+                Add(patch, document.RootElement, difference.Path);
             }
         }
         return patch.HoldsNull ? default(ReadOnlyMemory<byte>?) : Text(patch);
     }
 
-    /// <summary>A change that counts, or a value that moves beside one; of our own root's, which are few, each.</summary>
-    private static bool IsWanted(IReadOnlyList<string> path, HashSet<string> counting, HashSet<string> parents) =>
-        counting.Contains(Key(path))
-        || parents.Contains(Key(path.SkipLast(1)))
-        || path is ["rehai", "refreshed_at" or "cause" or "collectors", ..];
-
-    private static bool IsObject(ReadOnlyMemory<byte> json) => !json.IsEmpty && json.Span[0] == (byte)'{';
+    /// <summary>A change, or a value that moves beside one; of our own root's, which are few, each.</summary>
+    private static bool IsWanted(AttributeChange difference, HashSet<string> parents) =>
+        !difference.IsVolatile
+        || parents.Contains(Key(difference.Path.SkipLast(1)))
+        || difference.Path is ["rehai", "refreshed_at" or "cause" or "collectors", ..];
 
     private static string Key(IEnumerable<string> path) => string.Join('\0', path);
 

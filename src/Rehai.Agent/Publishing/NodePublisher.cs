@@ -32,7 +32,7 @@ internal sealed class NodePublisher(
         retries.Run(() =>
         {
             var node = store.Read(cancellation)?.Document ?? store.New();
-            return new SaveOutcome(SaveKind.WhyRun, Changes(node, collection, RootsFor(node, collection)));
+            return new SaveOutcome(SaveKind.WhyRun, Changes(Differences(node, collection, RootsFor(node, collection))));
         });
 
     /// <param name="collect">Reads anew, for when the lock was long in coming.</param>
@@ -45,7 +45,7 @@ internal sealed class NodePublisher(
             {
                 if (TryPublish(collection, cancellation) is { } outcome)
                 {
-                    return outcome with { Way = store.Way };
+                    return outcome with { Way = store.Way, Offered = store.Offered };
                 }
                 collection = collect();
             }
@@ -107,6 +107,10 @@ internal sealed class NodePublisher(
     private PublishedDocument? Read(CancellationToken cancellation)
     {
         var published = store.Read(cancellation);
+        if (store.Detour is { } detour && _said.Add(detour))
+        {
+            log.Warn(detour);
+        }
         if (published is null && _wasThere)
         {
             throw new ConflictException(
@@ -145,13 +149,37 @@ internal sealed class NodePublisher(
     private SaveOutcome Save(PublishedDocument? published, Collection collection, CancellationToken cancellation)
     {
         var start = time.GetTimestamp();
+        var outcome = SaveAsFits(published, collection, cancellation) with { Window = time.GetElapsedTime(start) };
+        if (outcome.Kind is SaveKind.Saved or SaveKind.Created)
+        {
+            LogWindow(outcome.Window.Value);
+        }
+        return outcome;
+    }
+
+    /// <summary>Under the run lock it is the time in which somebody else's edit can be lost.</summary>
+    private void LogWindow(TimeSpan window)
+    {
+        var line = $"From reading the {store.Title} to its confirmed save: {window.TotalMilliseconds:0.0} ms.";
+        if (store.Way is null or SavingWay.Locked)
+        {
+            log.Info(line);
+        }
+        else
+        {
+            log.Debug(line);
+        }
+    }
+
+    private SaveOutcome SaveAsFits(PublishedDocument? published, Collection collection, CancellationToken cancellation)
+    {
         if (published is not null && SaysAsMuchAsItCould(published.Document, collection))
         {
             return new SaveOutcome(SaveKind.Unchanged, []);
         }
         try
         {
-            return Save(published, collection, int.MaxValue, cancellation) with { Window = time.GetElapsedTime(start) };
+            return Save(published, collection, int.MaxValue, cancellation);
         }
         catch (NodeTooLargeException refused) when (_budget == AttributeBudget.Bytes)
         {
@@ -168,7 +196,7 @@ internal sealed class NodePublisher(
         }
         var roots = RootsFor(published, collection);
         AttributeBudget.LeaveOut(details, roots);
-        return Changes(published, collection, roots).Count == 0;
+        return Changes(Differences(published, collection, roots)).Count == 0;
     }
 
     /// <summary>Once more with fewer details, never with what was refused.</summary>
@@ -195,7 +223,8 @@ internal sealed class NodePublisher(
     {
         var node = published?.Document ?? store.New();
         var roots = RootsFor(node, collection);
-        var changes = Changes(node, collection, roots);
+        var differences = Differences(node, collection, roots);
+        var changes = Changes(differences);
         if (published is not null && changes.Count == 0)
         {
             return new SaveOutcome(SaveKind.Unchanged, changes);
@@ -207,7 +236,7 @@ internal sealed class NodePublisher(
             Create(changed, cancellation);
             return new SaveOutcome(SaveKind.Created, changes);
         }
-        var patch = published.TakesPatches ? NodePatch.Of(node, roots, changes) : null;
+        var patch = published.TakesPatches ? NodePatch.Of(node, roots, differences) : null;
         store.Replace(published, changed, patch, cancellation);
         return new SaveOutcome(SaveKind.Saved, changes);
     }
@@ -250,7 +279,7 @@ internal sealed class NodePublisher(
         return roots.Texts;
     }
 
-    private static List<AttributeChange> Changes(
+    private static List<AttributeChange> Differences(
         AttributeDocument node,
         Collection collection,
         IReadOnlyDictionary<string, ReadOnlyMemory<byte>> roots
@@ -260,4 +289,7 @@ internal sealed class NodePublisher(
                 AttributeDiff.Compare(root.Key, node.AutomaticRoot(root.Key), root.Value, collection.Volatile)
             ),
         ];
+
+    private static List<AttributeChange> Changes(IEnumerable<AttributeChange> differences) =>
+        [.. differences.Where(difference => !difference.IsVolatile)];
 }

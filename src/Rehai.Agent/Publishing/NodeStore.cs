@@ -22,6 +22,8 @@ internal sealed class NodeStore : FactStore
 
     public override bool IsShared => true;
 
+    public override SavingWay? Offered => _isForced || Detour is not null ? null : Way;
+
     public override string WhenTooLarge =>
         "A node too large fails chef-client's own save as well: make it smaller with blocked_automatic_attributes or "
         + "ohai.disabled_plugins, or raise opscode_erchef['max_request_size'] on the server.";
@@ -37,11 +39,16 @@ internal sealed class NodeStore : FactStore
             ? current
             : ReadWhole(cancellation);
 
-    /// <returns>Null where the whole node's answer is to decide: no such node, no such address, no right.</returns>
+    /// <returns>Null where the whole node's answer is to decide: no such node, no such address, no right where the way is ours to choose.</returns>
     private PublishedDocument? ReadCurrent(CancellationToken cancellation)
     {
         var response = Chef.Send(HttpMethod.Get, CurrentPath, default, cancellation);
-        if (response.Status is >= 400 and < 500 and not (401 or 429))
+        if (response.Status == 403 && !_isForced)
+        {
+            Detour = response.IsFromChef ? MayNotRead(response) : null;
+            return null;
+        }
+        if (response.Status is >= 400 and < 500 and not (401 or 403 or 429))
         {
             return null;
         }
@@ -50,6 +57,10 @@ internal sealed class NodeStore : FactStore
         return new(node, response.EntityTag, response.TakesMergePatches);
     }
 
+    private string MayNotRead(ChefResponse response) =>
+        $"{Server} does not let {Chef.UserId} read {CurrentPath} ({response.Error().TrimEnd('.')}), so the whole node is tried. An admin "
+        + $"grants read and update there with PUT {CurrentPath}/_acl/read and {CurrentPath}/_acl/update.";
+
     private PublishedDocument? ReadWhole(CancellationToken cancellation)
     {
         var response = Chef.Send(HttpMethod.Get, WholePath, default, cancellation);
@@ -57,23 +68,20 @@ internal sealed class NodeStore : FactStore
         {
             return null;
         }
+        if (_isForced && Way == SavingWay.CurrentState)
+        {
+            // Somebody may have made the node anew since its current state was asked for.
+            return ReadCurrent(cancellation) ?? throw NotOffered();
+        }
         var node = Parse(response, WholePath, _name, NodeDocument.Parse);
         var tag = _isForced && Way == SavingWay.Locked ? null : response.EntityTag;
-        Take(tag is null ? SavingWay.Locked : SavingWay.Conditional);
+        var found = tag is null ? SavingWay.Locked : SavingWay.Conditional;
+        Way = !_isForced || Way == found ? found : throw NotOffered();
         return new(node, tag, TakesPatches: false);
     }
 
-    private void Take(SavingWay found)
-    {
-        if (_isForced && Way != found)
-        {
-            throw new ChefServerRefusedException(
-                $"{Server} cannot save nodes in the way that --strategy asks for; leave the choice to auto.",
-                405
-            );
-        }
-        Way = found;
-    }
+    private ChefServerRefusedException NotOffered() =>
+        new($"{Server} cannot save nodes in the way that --strategy asks for; leave the choice to auto.", 405);
 
     protected override (string Path, ChefResponse Response) Post(
         AttributeDocument document,

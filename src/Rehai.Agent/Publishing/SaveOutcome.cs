@@ -17,6 +17,9 @@ internal sealed record SaveOutcome(SaveKind Kind, IReadOnlyList<AttributeChange>
     /// <summary>How it was saved; null where the server was not asked.</summary>
     public SavingWay? Way { get; init; }
 
+    /// <summary>What the server was found to offer, for the next run to begin with; null where something else decided the way.</summary>
+    public SavingWay? Offered { get; init; }
+
     /// <summary>From the answer that showed the node to the one that confirmed the write.</summary>
     public TimeSpan? Window { get; init; }
 }

@@ -12,6 +12,8 @@ internal sealed class SavingWayMemory(string file, Uri server, TimeProvider time
     private static readonly TimeSpan Kept = TimeSpan.FromDays(1);
     private const int LargestFile = 4096;
 
+    public string FileName => file;
+
     /// <returns>Null where nothing, nothing recent or nothing of this server is known.</returns>
     public SavingWay? Recall()
     {

@@ -202,11 +202,24 @@ internal sealed class Reconciler(
             return Lose(collection.Failures[0]);
         }
         state.Read(_cause, time.GetElapsedTime(start), collection.GuestCount);
+        Tell(collection.Host?.Collectors?.GetValueOrDefault("libvirt")?.Error);
         _readAt = time.GetTimestamp();
         Plan(scope);
         Notice(hypervisor, collection);
         Offer(collection);
         return UntilDue();
+    }
+
+    private void Tell(string? error)
+    {
+        if (error is null)
+        {
+            state.Recovered("libvirt");
+        }
+        else
+        {
+            state.Failed("libvirt", error);
+        }
     }
 
     private void Offer(Collection collection)

@@ -33,9 +33,9 @@ internal sealed class ConfigValues(
 
     /// <summary>Where a key comes from: <c>FILE:LINE</c>, <c>option</c>, <c>credential</c> of the service, or <c>default</c>.</summary>
     public string Source(string key) =>
-        !values.ContainsKey(key) ? "default"
+        !values.ContainsKey(key) ? EffectiveSetting.Default
         : Places.TryGetValue(key, out var place) ? place
-        : options.Contains(key) ? "option"
+        : options.Contains(key) ? EffectiveSetting.Option
         : "credential";
 
     /// <summary>An environment variable as the configuration left it: <c>client.rb</c> may set some. Empty counts as not set.</summary>

@@ -4,9 +4,14 @@ namespace Rehai.Chef.Configuration;
 
 /// <summary>A key as it is in effect, for people to read.</summary>
 /// <param name="Value">Nil where it is not set and has no default; secrets are masked.</param>
-/// <param name="Source"><c>FILE:LINE</c>, <c>option</c>, <c>credential</c> or <c>default</c>.</param>
+/// <param name="Source">
+/// <c>FILE:LINE</c>, <see cref="Option"/>, <c>credential</c>, <see cref="Default"/>, or a file or variable of Rehai's own.
+/// </param>
 public sealed partial record EffectiveSetting(string Key, ConfigValue Value, string Source)
 {
+    public const string Default = "default";
+    public const string Option = "option";
+
     private const string Mask = "********";
 
     /// <summary>The value as <c>client.rb</c> would have it.</summary>

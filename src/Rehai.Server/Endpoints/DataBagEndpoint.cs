@@ -9,16 +9,17 @@ internal sealed class DataBagEndpoint(SqliteDatabase database, bool isConditiona
 {
     public static Reply NotFound(Exchange exchange) => Reply.Error(404, $"Cannot load data bag {exchange.Part("bag")}");
 
-    public ValueTask<Reply> List(Exchange exchange)
-    {
-        var (bag, refusal) = Find(exchange, "read");
-        if (bag is null)
-        {
-            return new(refusal!);
-        }
-        var names = database.Read(session => DataItemTable.Names(session, bag.Id));
-        return new(Reply.List(names, exchange.OrgUrl("data", bag.Name)));
-    }
+    public ValueTask<Reply> List(Exchange exchange) =>
+        new(
+            database.Read(session =>
+                Guarded(
+                    session,
+                    exchange,
+                    "read",
+                    bag => Reply.List(DataItemTable.Names(session, bag.Id), exchange.OrgUrl("data", bag.Name))
+                )
+            )
+        );
 
     /// <summary>The answer is the item with <c>chef_type</c> and <c>data_bag</c>, which are not stored.</summary>
     public async ValueTask<Reply> Create(Exchange exchange)
@@ -28,40 +29,54 @@ internal sealed class DataBagEndpoint(SqliteDatabase database, bool isConditiona
         {
             return Reply.Error(400, fault!);
         }
-        var (bag, refusal) = Find(exchange, "create");
-        if (bag is null)
+        var bagName = exchange.Part("bag");
+        var created = new Reply(201, [DataItemText.Marked(item, bagName)])
         {
-            return refusal!;
-        }
-        var made = await database.Write(session => DataItemTable.Insert(session, bag.Id, item));
-        return made is null
-            ? Reply.Error(409, $"Data Bag Item '{item.Id}' already exists in Data Bag '{bag.Name}'.")
-            : new Reply(201, [DataItemText.Marked(item, bag.Name)])
-            {
-                Location = exchange.OrgUrl("data", bag.Name, item.Id),
-                EntityTag = isConditional ? DataItemText.Tag(made) : null,
-            };
+            Location = exchange.OrgUrl("data", bagName, item.Id),
+        };
+        return await database.Write(session =>
+            Guarded(
+                session,
+                exchange,
+                "create",
+                bag =>
+                    DataItemTable.Insert(session, bag.Id, item) is { } made
+                        ? created with
+                        {
+                            EntityTag = isConditional ? DataItemText.Tag(made) : null,
+                        }
+                        : Reply.Error(409, $"Data Bag Item '{item.Id}' already exists in Data Bag '{bagName}'.")
+            )
+        );
     }
 
-    public async ValueTask<Reply> Delete(Exchange exchange)
-    {
-        var (bag, refusal) = Find(exchange, "delete");
-        if (bag is null)
-        {
-            return refusal!;
-        }
-        return await database.Write(session => DataBagTable.Delete(session, bag.Id))
-            ? Reply.Json(200, new DataBagBody(bag.Name, "Chef::DataBag", "data_bag"), ChefJson.Plain.DataBagBody)
-            : NotFound(exchange);
-    }
+    public async ValueTask<Reply> Delete(Exchange exchange) =>
+        await database.Write(session =>
+            Guarded(
+                session,
+                exchange,
+                "delete",
+                bag =>
+                {
+                    DataBagTable.Delete(session, bag);
+                    return Reply.Json(
+                        200,
+                        new DataBagBody(bag.Name, "Chef::DataBag", "data_bag"),
+                        ChefJson.Plain.DataBagBody
+                    );
+                }
+            )
+        );
 
-    private (DataBag? Bag, Reply? Refusal) Find(Exchange exchange, string permission)
-    {
-        var bag = database.Read(session => DataBagTable.Find(session, exchange.Org.Id, exchange.Part("bag")));
-        return bag is null ? (null, permission == "create" ? NoBagFor(exchange) : NotFound(exchange))
-            : Permissions.ToUseDataBag(exchange.By, bag, permission) is { } missing ? (null, Reply.Forbidden(missing))
-            : (bag, null);
-    }
+    /// <summary>What is there and who asks are looked at in the transaction that answers.</summary>
+    private static Reply Guarded(Session session, Exchange exchange, string permission, Func<DataBag, Reply> answer) =>
+        DataBagTable.Find(session, exchange.Org.Id, exchange.Part("bag")) is not { } bag
+            ? permission == "create"
+                ? NoBagFor(exchange)
+                : NotFound(exchange)
+            : Permissions.ToUseDataBag(exchange.By, bag, permission) is { } missing
+                ? Reply.Forbidden(missing)
+                : answer(bag);
 
     private static Reply NoBagFor(Exchange exchange) =>
         Reply.Error(

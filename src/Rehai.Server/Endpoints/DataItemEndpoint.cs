@@ -9,16 +9,23 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
 {
     public ValueTask<Reply> Show(Exchange exchange)
     {
-        var (bag, preconditions, refusal) = Admit(exchange, "read");
-        if (bag is null)
-        {
-            return new(refusal!);
-        }
-        var item = database.Read(session => DataItemTable.Find(session, bag.Id, exchange.Part("item")));
+        var (preconditions, malformed) = Conditions(exchange);
         return new(
-            item is null ? NotFound(exchange)
-            : preconditions?.IsKnown(DataItemText.Tag(item)) is true ? Tagged(new Reply(304, []), item)
-            : Tagged(new Reply(200, [item.Content.Text]), item)
+            database.Read(session =>
+                Guarded(
+                    session,
+                    exchange,
+                    "read",
+                    item =>
+                        malformed
+                        ?? Tagged(
+                            preconditions?.IsKnown(DataItemText.Tag(item)) is true
+                                ? new Reply(304, [])
+                                : new Reply(200, [item.Content.Text]),
+                            item
+                        )
+                )
+            )
         );
     }
 
@@ -29,60 +36,61 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
         {
             return Reply.Error(400, fault!);
         }
-        var (bag, preconditions, refusal) = Admit(exchange, "update");
-        if (bag is null)
-        {
-            return refusal!;
-        }
-        var (kind, known) = await database.Write(session =>
-            DataItemTable.Update(session, bag.Id, item, Allows(preconditions))
+        var saved = new Reply(200, [DataItemText.Marked(item, exchange.Part("bag"))]);
+        return await Write(
+            exchange,
+            "update",
+            (session, before) => Tagged(saved, DataItemTable.Update(session, before, item))
         );
-        return kind == UpdateKind.Saved
-            ? Tagged(new Reply(200, [DataItemText.Marked(item, bag.Name)]), known!)
-            : NotSaved(exchange, known);
     }
 
-    public async ValueTask<Reply> Delete(Exchange exchange)
-    {
-        var (bag, preconditions, refusal) = Admit(exchange, "delete");
-        if (bag is null)
-        {
-            return refusal!;
-        }
-        var id = exchange.Part("item");
-        var (kind, known) = await database.Write(session =>
-            DataItemTable.Delete(session, bag.Id, id, Allows(preconditions))
+    public ValueTask<Reply> Delete(Exchange exchange) =>
+        Write(
+            exchange,
+            "delete",
+            (session, item) =>
+            {
+                DataItemTable.Delete(session, item);
+                return new Reply(200, DataItemText.Wrapped(item.Content, exchange.Part("bag")));
+            }
         );
-        return kind == UpdateKind.Saved
-            ? new Reply(200, DataItemText.Wrapped(known!.Content, bag.Name))
-            : NotSaved(exchange, known);
-    }
 
-    private (DataBag? Bag, Preconditions? Preconditions, Reply? Refusal) Admit(Exchange exchange, string permission)
+    private async ValueTask<Reply> Write(Exchange exchange, string permission, Func<Session, KnownItem, Reply> write)
     {
-        var bag = database.Read(session => DataBagTable.Find(session, exchange.Org.Id, exchange.Part("bag")));
-        if (bag is null)
-        {
-            return (null, null, NotFound(exchange));
-        }
-        if (Permissions.ToUseDataBag(exchange.By, bag, permission) is { } missing)
-        {
-            return (null, null, Reply.Forbidden(missing));
-        }
-        var (preconditions, fault) = isConditional ? Preconditions.Of(exchange.Http.Request) : default;
-        return fault is null ? (bag, preconditions, null) : (null, null, fault);
+        var (preconditions, malformed) = Conditions(exchange);
+        return await database.Write(session =>
+            Guarded(
+                session,
+                exchange,
+                permission,
+                item => malformed ?? Stale(item, preconditions) ?? write(session, item)
+            )
+        );
     }
 
-    private static Func<KnownItem, bool> Allows(Preconditions? preconditions) =>
-        item => preconditions?.AllowChange(DataItemText.Tag(item)) is not false;
+    /// <summary>What is there and who asks are looked at in the transaction that answers.</summary>
+    private static Reply Guarded(
+        Session session,
+        Exchange exchange,
+        string permission,
+        Func<KnownItem, Reply> answer
+    ) =>
+        DataBagTable.Find(session, exchange.Org.Id, exchange.Part("bag")) is not { } bag ? NotFound(exchange)
+        : Permissions.ToUseDataBag(exchange.By, bag, permission) is { } missing ? Reply.Forbidden(missing)
+        : DataItemTable.Find(session, bag.Id, exchange.Part("item")) is { } item ? answer(item)
+        : NotFound(exchange);
 
-    private Reply NotSaved(Exchange exchange, KnownItem? now) =>
-        now is null
-            ? NotFound(exchange)
-            : Tagged(
-                Reply.Error(412, $"The item is not the one that was read: it is {DataItemText.Tag(now)} now"),
-                now
-            );
+    private (Preconditions? Preconditions, Reply? Fault) Conditions(Exchange exchange) =>
+        isConditional ? Preconditions.Of(exchange.Http.Request) : default;
+
+    /// <summary>The answer to who has another version than there is; null where the change is allowed.</summary>
+    private Reply? Stale(KnownItem now, Preconditions? preconditions)
+    {
+        var tag = DataItemText.Tag(now);
+        return preconditions?.AllowChange(tag) is false
+            ? Tagged(Reply.Error(412, $"The item is not the one that was read: it is {tag} now"), now)
+            : null;
+    }
 
     private Reply Tagged(Reply reply, KnownItem item) =>
         isConditional ? reply with { EntityTag = DataItemText.Tag(item) } : reply;

@@ -1,4 +1,3 @@
-using System.Collections.Concurrent;
 using Rehai.Server.Authorization;
 using Rehai.Server.Storage;
 
@@ -6,16 +5,12 @@ namespace Rehai.Server.Endpoints;
 
 /// <summary>
 /// <c>nodes/N/lease</c>: an agent says that it is alive, and learns by the tag of <c>nodes/N/current</c> whether somebody has replaced
-/// what it published. Kept in memory alone: a renewal writes no document, and a server that starts knows within one period.
+/// what it published.
 /// </summary>
-internal sealed class LeaseEndpoint(SqliteDatabase database, TimeProvider time)
+internal sealed class LeaseEndpoint(SqliteDatabase database, Leases leases)
 {
     private const int DefaultSeconds = 30;
     private const int LongestSeconds = 3_600;
-
-    private static readonly TimeSpan Remembered = TimeSpan.FromDays(7);
-
-    private readonly ConcurrentDictionary<long, Lease> _leases = new();
 
     /// <summary>PUT, with an empty body or <c>{"seconds": N}</c>: how long the lease holds.</summary>
     public ValueTask<Reply> Renew(Exchange exchange)
@@ -32,8 +27,7 @@ internal sealed class LeaseEndpoint(SqliteDatabase database, TimeProvider time)
         {
             return new(Reply.Error(400, $"Field 'seconds' is not a number from 1 to {LongestSeconds}"));
         }
-        var lease = Renew(node.Id, TimeSpan.FromSeconds(seconds));
-        return new(Text(exchange, node, lease));
+        return new(Text(exchange, node, leases.Renew(node.Id, TimeSpan.FromSeconds(seconds))));
     }
 
     public ValueTask<Reply> Show(Exchange exchange)
@@ -46,31 +40,9 @@ internal sealed class LeaseEndpoint(SqliteDatabase database, TimeProvider time)
             Find(exchange) is not { } node ? NotFound(exchange)
             : Permissions.ToUseNode(exchange.By, node, NodeStates.Current, "read") is { } unread
                 ? Reply.Forbidden(unread)
-            : _leases.TryGetValue(node.Id, out var lease) ? Text(exchange, node, lease)
+            : leases.Find(node.Id) is { } lease ? Text(exchange, node, lease)
             : Reply.Error(404, $"node '{exchange.Part("name")}' has no lease since this server started")
         );
-    }
-
-    private Lease Renew(long node, TimeSpan period)
-    {
-        var now = time.GetUtcNow();
-        if (!_leases.ContainsKey(node))
-        {
-            ForgetLongExpired(now);
-        }
-        return _leases[node] = new Lease(now, now + period);
-    }
-
-    /// <summary>Nodes come and go, and nobody gives a lease back.</summary>
-    private void ForgetLongExpired(DateTimeOffset now)
-    {
-        foreach (var (node, lease) in _leases)
-        {
-            if (now - lease.ExpiresAt > Remembered)
-            {
-                _leases.TryRemove(node, out _);
-            }
-        }
     }
 
     private NodeIdentity? Find(Exchange exchange) =>
@@ -100,6 +72,4 @@ internal sealed class LeaseEndpoint(SqliteDatabase database, TimeProvider time)
         );
 
     private static Reply NotFound(Exchange exchange) => Reply.Error(404, $"node '{exchange.Part("name")}' not found");
-
-    private sealed record Lease(DateTimeOffset RenewedAt, DateTimeOffset ExpiresAt);
 }

@@ -10,6 +10,7 @@ namespace Rehai.Server.Endpoints;
 internal sealed class NodeEndpoint(
     NodeView view,
     SqliteDatabase database,
+    Leases leases,
     TimeProvider time,
     int longest,
     bool isConditional
@@ -24,18 +25,20 @@ internal sealed class NodeEndpoint(
         {
             return new(Reply.Forbidden(missing));
         }
-        var (preconditions, fault) = Conditions(exchange);
-        if (fault is not null)
-        {
-            return new(fault);
-        }
-        var node = database.Read(session => NodeTable.Find(session, exchange.Org.Id, exchange.Part("name")));
+        var (preconditions, malformed) = Conditions(exchange);
         return new(
-            node is null ? NotFound(exchange)
-            : Permissions.ToUseNode(exchange.By, node.Identity, view.States, "read") is { } unread
-                ? Reply.Forbidden(unread)
-            : preconditions?.IsKnown(view.Tag(node.Version)) is true ? Tagged(new Reply(304, []), node.Version)
-            : Text(node)
+            malformed
+                ?? database.Read(session =>
+                    Guarded(
+                        session,
+                        exchange,
+                        "read",
+                        node =>
+                            preconditions?.IsKnown(view.Tag(node.Version)) is true
+                                ? Tagged(new Reply(304, []), node.Version)
+                                : Text(node)
+                    )
+                )
         );
     }
 
@@ -70,38 +73,55 @@ internal sealed class NodeEndpoint(
         );
     }
 
-    public async ValueTask<Reply> Delete(Exchange exchange)
+    public ValueTask<Reply> Delete(Exchange exchange)
     {
-        var (preconditions, malformed) = Conditions(exchange);
-        if ((Refusal(exchange, "delete", out var id) ?? malformed) is { } refusal)
-        {
-            return refusal;
-        }
         var now = time.GetUtcNow();
-        var deleted = await database.Write(session => NodeTable.Delete(session, id, Allows(preconditions), now));
-        return Answer(exchange, deleted, fault: null);
-    }
-
-    private async ValueTask<Reply> Change(Exchange exchange, Func<StoredNode, (StoredNode?, string?)> change)
-    {
-        var (preconditions, malformed) = Conditions(exchange);
-        if ((Refusal(exchange, "update", out var id) ?? malformed) is { } refusal)
-        {
-            return refusal;
-        }
-        var now = time.GetUtcNow();
-        Reply? fault = null;
-        var update = await database.Write(session =>
-            NodeTable.Update(session, id, Allows(preconditions), node => Bounded(change(node), out fault), now)
+        return Write(
+            exchange,
+            "delete",
+            (session, node) =>
+            {
+                NodeTable.Delete(session, node, now);
+                leases.Forget(node.Identity.Id);
+                return Saved(exchange, node);
+            }
         );
-        return Answer(exchange, update, fault);
     }
 
-    private StoredNode? Bounded((StoredNode? Node, string? Fault) changed, out Reply? fault)
+    private ValueTask<Reply> Change(Exchange exchange, Func<StoredNode, (StoredNode?, string?)> change)
     {
-        fault = changed.Node is { } node ? TooLong(node) : Reply.Error(400, changed.Fault!);
-        return fault is null ? changed.Node : null;
+        var now = time.GetUtcNow();
+        return Write(
+            exchange,
+            "update",
+            (session, before) =>
+                change(before.Content) switch
+                {
+                    ({ } after, _) => TooLong(after) ?? Saved(exchange, NodeTable.Update(session, before, after, now)),
+                    (_, var fault) => Reply.Error(400, fault!),
+                }
+        );
     }
+
+    private async ValueTask<Reply> Write(Exchange exchange, string permission, Func<Session, KnownNode, Reply> write)
+    {
+        var (preconditions, malformed) = Conditions(exchange);
+        return await database.Write(session =>
+            Guarded(
+                session,
+                exchange,
+                permission,
+                node => malformed ?? Stale(node, preconditions) ?? write(session, node)
+            )
+        );
+    }
+
+    /// <summary>What is there and who asks are looked at in the transaction that answers.</summary>
+    private Reply Guarded(Session session, Exchange exchange, string permission, Func<KnownNode, Reply> answer) =>
+        NodeTable.Find(session, exchange.Org.Id, exchange.Part("name")) is not { } node ? NotFound(exchange)
+        : Permissions.ToUseNode(exchange.By, node.Identity, view.States, permission) is { } missing
+            ? Reply.Forbidden(missing)
+        : answer(node);
 
     /// <summary>Says how much room the rest of the node leaves for this view, which is what the caller can do something about.</summary>
     private Reply? TooLong(StoredNode node)
@@ -111,19 +131,17 @@ internal sealed class NodeEndpoint(
         return excess <= 0 ? null : Reply.ErrorText(413, $"JSON must be no more than {Math.Max(room, 0)} bytes.");
     }
 
-    private Reply Answer(Exchange exchange, NodeUpdate update, Reply? fault) =>
-        update switch
-        {
-            { Kind: UpdateKind.Gone } => NotFound(exchange),
-            { Kind: UpdateKind.Saved, Node: { } node } when WantsNoBody(exchange) || MayNotRead(exchange, node) =>
-                Tagged(new Reply(204, []), node.Version),
-            { Kind: UpdateKind.Saved, Node: { } node } => Text(node),
-            { Kind: UpdateKind.Stale, Node: { } now } => Tagged(
-                Reply.Error(412, $"The node is not the one that was read: it is {view.Tag(now.Version)} now"),
-                now.Version
-            ),
-            _ => fault!,
-        };
+    private Reply Saved(Exchange exchange, KnownNode node) =>
+        WantsNoBody(exchange) || MayNotRead(exchange, node) ? Tagged(new Reply(204, []), node.Version) : Text(node);
+
+    /// <summary>The answer to who has another version than there is; null where the change is allowed.</summary>
+    private Reply? Stale(KnownNode now, Preconditions? preconditions)
+    {
+        var tag = view.Tag(now.Version);
+        return preconditions?.AllowChange(tag) is false
+            ? Tagged(Reply.Error(412, $"The node is not the one that was read: it is {tag} now"), now.Version)
+            : null;
+    }
 
     /// <summary>The right to change is none to see what the change left as it was.</summary>
     private bool MayNotRead(Exchange exchange, KnownNode node) =>
@@ -136,22 +154,8 @@ internal sealed class NodeEndpoint(
             .Http.Request.Headers["Prefer"]
             .Any(wish => wish?.Contains("return=minimal", StringComparison.OrdinalIgnoreCase) is true);
 
-    /// <summary>404 or 403, or null and the node's id.</summary>
-    private Reply? Refusal(Exchange exchange, string permission, out long id)
-    {
-        var known = database.Read(session => NodeTable.Identify(session, exchange.Org.Id, exchange.Part("name")));
-        id = known?.Id ?? 0;
-        return known is null ? NotFound(exchange)
-            : Permissions.ToUseNode(exchange.By, known, view.States, permission) is { } missing
-                ? Reply.Forbidden(missing)
-            : null;
-    }
-
     private (Preconditions? Preconditions, Reply? Fault) Conditions(Exchange exchange) =>
         isConditional ? Preconditions.Of(exchange.Http.Request) : default;
-
-    private Func<NodeVersion, bool> Allows(Preconditions? preconditions) =>
-        version => preconditions?.AllowChange(view.Tag(version)) is not false;
 
     private Reply Text(KnownNode node) => Tagged(new Reply(200, view.Compose(node.Content)), node.Version);
 

@@ -14,19 +14,28 @@ internal static class Routes
         ActorCache actors,
         TimeProvider time,
         ServerSettings settings
-    ) =>
-        settings.Profile == ServerProfile.Stock
-            ? Chefs(database, actors, time, settings)
-            : [.. Chefs(database, actors, time, settings), .. Ours(database, time, settings)];
+    )
+    {
+        var leases = new Leases(time);
+        return settings.Profile == ServerProfile.Stock
+            ? Chefs(database, actors, leases, time, settings)
+            : [.. Chefs(database, actors, leases, time, settings), .. Ours(database, leases, time, settings)];
+    }
 
     /// <summary>What a Chef Infra Server has.</summary>
-    private static Route[] Chefs(SqliteDatabase database, ActorCache actors, TimeProvider time, ServerSettings settings)
+    private static Route[] Chefs(
+        SqliteDatabase database,
+        ActorCache actors,
+        Leases leases,
+        TimeProvider time,
+        ServerSettings settings
+    )
     {
         var isConditional = settings.Profile != ServerProfile.Stock;
         var status = new StatusEndpoint(database);
         var organizations = new OrganizationsEndpoint(database, actors);
         var nodes = new NodesEndpoint(database, time, isConditional);
-        var node = new NodeEndpoint(NodeView.Whole, database, time, settings.MaxBody, isConditional);
+        var node = new NodeEndpoint(NodeView.Whole, database, leases, time, settings.MaxBody, isConditional);
         var acl = new AclEndpoint(AclOwner.Node(NodeStates.Both), database);
         var clients = new ClientsEndpoint(database, actors);
         var clientKeys = new KeysEndpoint(database, actors, time, KeyOwner.OfClient(database));
@@ -62,13 +71,13 @@ internal static class Routes
     }
 
     /// <summary>RFC 045, which no Chef server has, and what is ours.</summary>
-    private static Route[] Ours(SqliteDatabase database, TimeProvider time, ServerSettings settings)
+    private static Route[] Ours(SqliteDatabase database, Leases leases, TimeProvider time, ServerSettings settings)
     {
-        var desired = new NodeEndpoint(NodeView.Desired, database, time, settings.MaxBody, isConditional: true);
-        var current = new NodeEndpoint(NodeView.Current, database, time, settings.MaxBody, isConditional: true);
+        var desired = new NodeEndpoint(NodeView.Desired, database, leases, time, settings.MaxBody, isConditional: true);
+        var current = new NodeEndpoint(NodeView.Current, database, leases, time, settings.MaxBody, isConditional: true);
         var desiredAcl = new AclEndpoint(AclOwner.Node(NodeStates.Desired), database);
         var currentAcl = new AclEndpoint(AclOwner.Node(NodeStates.Current), database);
-        var lease = new LeaseEndpoint(database, time);
+        var lease = new LeaseEndpoint(database, leases);
         var changes = new ChangesEndpoint(database);
         return
         [

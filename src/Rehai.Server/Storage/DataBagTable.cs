@@ -29,8 +29,8 @@ internal static class DataBagTable
             name
         ) > 0;
 
-    public static bool Delete(Session session, long id) =>
-        session.Execute("DELETE FROM data_bags WHERE id = @1", id) > 0;
+    public static void Delete(Session session, DataBag bag) =>
+        session.Execute("DELETE FROM data_bags WHERE id = @1", bag.Id);
 
     public static void SetAcl(Session session, long id, string acl) =>
         session.Execute("UPDATE data_bags SET acl = @2 WHERE id = @1", id, acl);

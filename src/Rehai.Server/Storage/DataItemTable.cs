@@ -24,58 +24,23 @@ internal static class DataItemTable
             item.Text.ToArray()
         );
 
-    /// <summary>An item that stays the same to the byte is not written.</summary>
-    /// <param name="isExpected">Whether the caller wants to change this version.</param>
-    public static (UpdateKind Kind, KnownItem? Item) Update(
-        Session session,
-        long bag,
-        DataItem item,
-        Func<KnownItem, bool> isExpected
-    ) =>
-        IfExpected(
-            Find(session, bag, item.Id),
-            isExpected,
-            before =>
-            {
-                if (before.Content.Text.Span.SequenceEqual(item.Text.Span))
-                {
-                    return before;
-                }
-                session.Execute(
-                    "UPDATE data_items SET version = version + 1, text = @2 WHERE id = @1",
-                    before.Row,
-                    item.Text.ToArray()
-                );
-                return before with { Version = before.Version + 1, Content = item };
-            }
+    /// <summary>Changes an item that was found in the same transaction; one that stays the same to the byte is not written.</summary>
+    public static KnownItem Update(Session session, KnownItem before, DataItem item)
+    {
+        if (before.Content.Text.Span.SequenceEqual(item.Text.Span))
+        {
+            return before;
+        }
+        session.Execute(
+            "UPDATE data_items SET version = version + 1, text = @2 WHERE id = @1",
+            before.Row,
+            item.Text.ToArray()
         );
+        return before with { Version = before.Version + 1, Content = item };
+    }
 
-    /// <returns>The item as it was.</returns>
-    /// <inheritdoc cref="Update"/>
-    public static (UpdateKind Kind, KnownItem? Item) Delete(
-        Session session,
-        long bag,
-        string name,
-        Func<KnownItem, bool> isExpected
-    ) =>
-        IfExpected(
-            Find(session, bag, name),
-            isExpected,
-            before =>
-            {
-                session.Execute("DELETE FROM data_items WHERE id = @1", before.Row);
-                return before;
-            }
-        );
-
-    private static (UpdateKind Kind, KnownItem? Item) IfExpected(
-        KnownItem? item,
-        Func<KnownItem, bool> isExpected,
-        Func<KnownItem, KnownItem> change
-    ) =>
-        item is null ? (UpdateKind.Gone, null)
-        : isExpected(item) ? (UpdateKind.Saved, change(item))
-        : (UpdateKind.Stale, item);
+    public static void Delete(Session session, KnownItem item) =>
+        session.Execute("DELETE FROM data_items WHERE id = @1", item.Row);
 
     private static KnownItem Read(DbDataReader row) =>
         new(row.GetInt64(0), row.GetInt64(1), new DataItem(row.GetString(2), row.GetFieldValue<byte[]>(3)));

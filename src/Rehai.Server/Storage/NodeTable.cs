@@ -63,29 +63,10 @@ internal static class NodeTable
         return version;
     }
 
-    /// <summary>Changes a node as it is at this moment; what stays the same to the byte is not written.</summary>
-    /// <param name="isExpected">Whether the caller wants to change this version.</param>
-    /// <param name="change">The node's new content; null where there can be none.</param>
-    public static NodeUpdate Update(
-        Session session,
-        long id,
-        Func<NodeVersion, bool> isExpected,
-        Func<StoredNode, StoredNode?> change,
-        DateTimeOffset now
-    )
+    /// <summary>Changes a node that was found in the same transaction; what stays the same to the byte is not written.</summary>
+    public static KnownNode Update(Session session, KnownNode before, StoredNode after, DateTimeOffset now)
     {
-        if (session.First($"{Whole} WHERE nodes.id = @1", Read, id) is not { } before)
-        {
-            return new NodeUpdate(UpdateKind.Gone, null);
-        }
-        if (!isExpected(before.Version))
-        {
-            return new NodeUpdate(UpdateKind.Stale, before);
-        }
-        if (change(before.Content) is not { } after)
-        {
-            return new NodeUpdate(UpdateKind.Refused, before);
-        }
+        var id = before.Identity.Id;
         var version = new NodeVersion(
             id,
             before.Version.Desired + UpdateDesired(session, id, before.Content, after),
@@ -95,7 +76,7 @@ internal static class NodeTable
         {
             ChangeTable.Append(session, after.Name, version, now);
         }
-        return new NodeUpdate(UpdateKind.Saved, new KnownNode(before.Identity with { Version = version }, after));
+        return new KnownNode(before.Identity with { Version = version }, after);
     }
 
     /// <summary>The layout counts to the desired state, which has the row that it stands in.</summary>
@@ -123,20 +104,11 @@ internal static class NodeTable
                 [id, .. Values(after.Current)]
             );
 
-    /// <inheritdoc cref="Update"/>
-    public static NodeUpdate Delete(Session session, long id, Func<NodeVersion, bool> isExpected, DateTimeOffset now)
+    /// <summary>Deletes a node that was found in the same transaction.</summary>
+    public static void Delete(Session session, KnownNode node, DateTimeOffset now)
     {
-        if (session.First($"{Whole} WHERE nodes.id = @1", Read, id) is not { } node)
-        {
-            return new NodeUpdate(UpdateKind.Gone, null);
-        }
-        if (!isExpected(node.Version))
-        {
-            return new NodeUpdate(UpdateKind.Stale, node);
-        }
-        ChangeTable.AppendDelete(session, node.Content.Name, id, now);
-        session.Execute("DELETE FROM nodes WHERE id = @1", id);
-        return new NodeUpdate(UpdateKind.Saved, node);
+        ChangeTable.AppendDelete(session, node.Content.Name, node.Identity.Id, now);
+        session.Execute("DELETE FROM nodes WHERE id = @1", node.Identity.Id);
     }
 
     /// <summary>Sets who may use the node's states; null leaves to the default.</summary>

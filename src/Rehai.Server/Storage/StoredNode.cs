@@ -69,7 +69,3 @@ internal sealed record KnownNode(NodeIdentity Identity, StoredNode Content)
 {
     public NodeVersion Version => Identity.Version;
 }
-
-/// <summary>How a change of a node ended.</summary>
-/// <param name="Node">As it is after a save, and as it is now where the caller's version was stale; null where it is gone.</param>
-internal sealed record NodeUpdate(UpdateKind Kind, KnownNode? Node);

@@ -42,6 +42,39 @@ public sealed class ConfigTests : IDisposable
     }
 
     [Fact]
+    public void Where_it_publishes_and_how_is_told_with_the_rest()
+    {
+        File.WriteAllText(
+            ConfigFile,
+            "chef_server_url 'https://c/'\nlockfile '" + Path.Combine(_directory, "lock") + "'\n"
+        );
+        string[] config = ["config", "-c", ConfigFile];
+
+        var (_, usual, _) = Tool.Try(Repository.Agent, config, []);
+        Assert.Contains(
+            "publish_to \"node\"  # default\nstrategy \"auto\"  # default\n",
+            usual,
+            StringComparison.Ordinal
+        );
+
+        var memory = Path.Combine(_directory, "rehai-strategy.json");
+        File.WriteAllText(
+            memory,
+            $$"""{"server":"https://c/","strategy":"conditional","found_at":"{{TimeProvider.System.GetUtcNow().AddMinutes(-1):O}}"}"""
+        );
+        var (_, remembered, _) = Tool.Try(Repository.Agent, config, []);
+        Assert.Contains($"strategy \"conditional\"  # {memory}\n", remembered, StringComparison.Ordinal);
+
+        var (_, forced, _) = Tool.Try(Repository.Agent, [.. config, "--strategy", "locked"], []);
+        Assert.Contains("strategy \"locked\"  # option\n", forced, StringComparison.Ordinal);
+
+        var bag = new Dictionary<string, string> { ["REHAI_PUBLISH_TO"] = "data-bag kvm1" };
+        var json = JsonNode.Parse(Tool.Try(Repository.Agent, [.. config, "--json"], bag).Output)!;
+        Assert.Equal("""{"value":"data-bag kvm1","source":"REHAI_PUBLISH_TO"}""", json["publish_to"]!.ToJsonString());
+        Assert.Equal("data-bag", json["strategy"]!["value"]!.GetValue<string>());
+    }
+
+    [Fact]
     public void What_only_ruby_can_evaluate_it_writes_for_its_owner_alone()
     {
         File.WriteAllText(ConfigFile, "node_name `echo kvm3`.strip\nclient_key_contents 'secret'\n");

@@ -40,7 +40,7 @@ public sealed class DataBagTests(HypervisorFixture hypervisor)
         Grant(host, "create", "read", "update");
         Assert.Equal("created", Outcome(host));
         Assert.Equal("running", State(host, guest));
-        Assert.Equal(["id", "libvirt", "rehai"], Read(host).Select(member => member.Key));
+        Assert.Equal(["id", "node", "libvirt", "rehai"], Read(host).Select(member => member.Key));
         guest.Pause();
         Assert.Equal("saved", Outcome(host));
         Assert.Equal("paused", State(host, guest));

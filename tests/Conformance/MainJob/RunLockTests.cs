@@ -40,7 +40,7 @@ public sealed class RunLockTests : IDisposable
     )]
     public void A_run_lock_that_another_process_keeps()
     {
-        using var holder = Hold();
+        using var holder = _host.HoldRunLock();
         var before = _host.ReadNode().Text.ToArray();
 
         var run = _host.Rehai("libvirt", "--config-option", "run_lock_timeout=0.2");
@@ -57,7 +57,7 @@ public sealed class RunLockTests : IDisposable
     public async Task A_run_lock_that_comes_late_brings_the_guests_as_they_are_then()
     {
         using var guest = _hypervisor.Define("late").Boot();
-        using var holder = Hold();
+        using var holder = _host.HoldRunLock();
         using var rehai = StartWaiting();
 
         guest.Pause();
@@ -108,7 +108,7 @@ public sealed class RunLockTests : IDisposable
     [InlineData("TERM", 3)]
     public void A_signal_ends_it_between_two_steps(string signal, int code)
     {
-        using var holder = Hold();
+        using var holder = _host.HoldRunLock();
         using var rehai = StartWaiting();
 
         Tool.Run("kill", $"-{signal}", $"{rehai.Id}");
@@ -132,20 +132,5 @@ public sealed class RunLockTests : IDisposable
         var rehai = Process.Start(start)!;
         Assert.Contains("Waiting for", rehai.StandardError.ReadLine(), StringComparison.Ordinal);
         return rehai;
-    }
-
-    /// <summary>Takes the lock as chef-client does, until its standard input ends.</summary>
-    private Process Hold()
-    {
-        const string script =
-            "f = File.open(ARGV[0], 'a+'); f.flock(File::LOCK_EX); f.truncate(0); f.write(Process.pid); f.fsync; puts; $stdout.flush; $stdin.read";
-        var start = new ProcessStartInfo("ruby", ["-e", script, _host.LockFile])
-        {
-            RedirectStandardInput = true,
-            RedirectStandardOutput = true,
-        };
-        var holder = Process.Start(start)!;
-        holder.StandardOutput.ReadLine();
-        return holder;
     }
 }

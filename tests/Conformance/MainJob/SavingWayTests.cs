@@ -48,7 +48,7 @@ public sealed class SavingWayTests(HypervisorFixture hypervisor) : IDisposable
     public void A_converge_that_holds_the_run_lock_holds_up_nothing_that_it_cannot_hurt()
     {
         Register();
-        using var converge = Hold();
+        using var converge = _host.HoldRunLock();
 
         Assert.Equal("saved", Refresh("--config-option", "run_lock_timeout=0")["outcome"]!.GetValue<string>());
 
@@ -122,20 +122,5 @@ public sealed class SavingWayTests(HypervisorFixture hypervisor) : IDisposable
         );
         Assert.Contains("recipe[a]", text, StringComparison.Ordinal);
         Assert.False(node.AutomaticRoot("rehai").IsEmpty);
-    }
-
-    /// <summary>Takes the run lock as chef-client does, until its standard input ends.</summary>
-    private Process Hold()
-    {
-        const string script = "f = File.open(ARGV[0], 'a+'); f.flock(File::LOCK_EX); puts; $stdout.flush; $stdin.read";
-        var holder = Process.Start(
-            new ProcessStartInfo("ruby", ["-e", script, _host.LockFile])
-            {
-                RedirectStandardInput = true,
-                RedirectStandardOutput = true,
-            }
-        )!;
-        holder.StandardOutput.ReadLine();
-        return holder;
     }
 }

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
@@ -83,6 +84,21 @@ internal sealed class Workplace : IDisposable
             ["--reuid", Nobody, "--regid", Nobody, "--clear-groups", CopyOfAgent, .. arguments, "-c", ConfigFile],
             []
         );
+
+    /// <summary>Takes the run lock as chef-client does, until its standard input ends.</summary>
+    internal Process HoldRunLock()
+    {
+        const string script =
+            "f = File.open(ARGV[0], 'a+'); f.flock(File::LOCK_EX); f.truncate(0); f.write(Process.pid); f.fsync; puts; $stdout.flush; $stdin.read";
+        var start = new ProcessStartInfo("ruby", ["-e", script, LockFile])
+        {
+            RedirectStandardInput = true,
+            RedirectStandardOutput = true,
+        };
+        var holder = Process.Start(start)!;
+        holder.StandardOutput.ReadLine();
+        return holder;
+    }
 
     internal NodeDocument ReadNode() => NodeDocument.Parse(Send(HttpMethod.Get, $"nodes/{NodeName}", "").Body);
 

@@ -1,5 +1,6 @@
 using Rehai.Agent.Publishing;
 using Rehai.Chef;
+using Rehai.Chef.Configuration;
 using Rehai.Chef.Tests;
 
 namespace Rehai.Agent.Tests.Publishing;
@@ -166,6 +167,19 @@ public sealed class DataItemStoreTests : PublisherTest
     [Fact]
     public void A_colon_of_a_nodes_name_is_no_part_of_an_id() =>
         Assert.Equal("kvm_1.example-a_b", DataItemStore.IdOf("kvm:1.example-a_b"));
+
+    [Fact]
+    public void The_item_of_another_node_whose_name_makes_the_same_id_is_left_alone()
+    {
+        using var server = new StubServer(StubServer.Response("200 OK", """{"id":"kvm1_a","node":"kvm1:a"}"""));
+
+        var failure = Assert.Throws<ConfigException>(() =>
+            Publish(server, chef => new DataItemStore(chef, "guests", "kvm1_a"))
+        );
+
+        Assert.Contains("the node kvm1:a's", failure.Message, Ordinal);
+        Assert.Equal(["GET"], Methods(server));
+    }
 
     private SaveOutcome Publish(StubServer server) =>
         Publish(server, chef => new DataItemStore(chef, "guests", "kvm1"));

@@ -63,7 +63,7 @@ public sealed class NodePatchTests
     public void The_patch_makes_of_the_node_what_a_save_would(string before, string after)
     {
         var node = Node($$"""{"kernel":{{before}},"foreign":1.0}""");
-        var patch = NodePatch.Of(node, Roots(("kernel", after)), Changes(node, ("kernel", after)))!.Value;
+        var patch = NodePatch.Of(node, Roots(("kernel", after)), Differences(node, ("kernel", after)))!.Value;
 
         var merged = NodeDocument.Parse(MergePatch.Apply(node.Text, patch));
 
@@ -76,7 +76,7 @@ public sealed class NodePatchTests
     private static string? Patch(string automatic, params (string Root, string Json)[] roots)
     {
         var node = Node(automatic);
-        return NodePatch.Of(node, Roots(roots), Changes(node, roots)) is { } patch
+        return NodePatch.Of(node, Roots(roots), Differences(node, roots)) is { } patch
             ? Encoding.UTF8.GetString(patch.Span)
             : null;
     }
@@ -87,7 +87,7 @@ public sealed class NodePatchTests
     private static Dictionary<string, ReadOnlyMemory<byte>> Roots(params (string Root, string Json)[] roots) =>
         roots.ToDictionary(root => root.Root, root => Bytes(root.Json));
 
-    private static List<AttributeChange> Changes(NodeDocument node, params (string Root, string Json)[] roots) =>
+    private static List<AttributeChange> Differences(NodeDocument node, params (string Root, string Json)[] roots) =>
         [
             .. roots.SelectMany(root =>
                 AttributeDiff.Compare(root.Root, node.AutomaticRoot(root.Root), Bytes(root.Json), Moving)

@@ -37,8 +37,10 @@ public sealed class NodeSizeTests : IDisposable
     {
         using var server = new StubServer(Node(foreign: 800), Refusal, Saved);
 
-        Assert.Equal(SaveKind.Saved, Publish(server, snapshots: 2_000).Kind);
+        var outcome = Publish(server, snapshots: 2_000);
 
+        Assert.Equal(SaveKind.Saved, outcome.Kind);
+        Assert.True(outcome.Window > TimeSpan.Zero);
         Assert.Equal(["GET", "PUT", "PUT"], server.Requests.Select(request => request.Split(' ')[0]));
         Assert.InRange(Length(server.Requests[2]), 1_000, 2_000);
         Assert.Equal(1, Count("left out snapshots"));

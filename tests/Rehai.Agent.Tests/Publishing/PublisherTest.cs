@@ -14,7 +14,13 @@ public abstract class PublisherTest : IDisposable
     private static readonly ChefKey Key = ChefKey.Generate();
 
     private readonly string _directory = Directory.CreateTempSubdirectory("rehai-publisher-").FullName;
-    private readonly Log _log = Log.ToStandardError(LogLevel.Fatal);
+    private readonly Log _log;
+
+    protected PublisherTest() => _log = Log.ToFile(LogFile, LogLevel.Debug, TimeProvider.System);
+
+    private string LogFile => Path.Combine(_directory, "log");
+
+    private protected string ReadLog() => File.ReadAllText(LogFile);
 
     private protected string LockFile => Path.Combine(_directory, "lock");
 

@@ -12,6 +12,11 @@ public sealed class SavingWayTests : PublisherTest
     private const string Patchable = Tagged + "Accept-Patch: application/merge-patch+json\r\n";
 
     private static readonly string Unknown = StubServer.Response("404 Not Found", "{\"error\":[\"No such thing\"]}");
+    private static readonly string NotAllowed = StubServer.Response(
+        "403 Forbidden",
+        "{\"error\":[\"missing read permission\"]}",
+        "X-Ops-Server-API-Version: {}\r\n"
+    );
     private static readonly string Saved = StubServer.Response("200 OK", "{}");
     private static readonly string Stale = StubServer.Response("412 Precondition Failed", "{}", "ETag: \"2\"\r\n");
 
@@ -150,11 +155,91 @@ public sealed class SavingWayTests : PublisherTest
     {
         var way = Enum.Parse<SavingWay>(name);
         var read = StubServer.Response("200 OK", Node);
-        using var server = way == SavingWay.CurrentState ? new StubServer(Unknown, read) : new StubServer(read);
+        using var server =
+            way == SavingWay.CurrentState ? new StubServer(Unknown, read, Unknown) : new StubServer(read);
 
         var failure = Assert.Throws<ChefServerRefusedException>(() => Publish(server, way, isForced: true));
 
         Assert.Contains("--strategy", failure.Message, Ordinal);
+    }
+
+    [Fact]
+    public void A_node_that_is_made_anew_while_its_forced_current_state_is_read_is_read_again()
+    {
+        using var server = new StubServer(
+            Unknown,
+            StubServer.Response("200 OK", Node, Tagged),
+            StubServer.Response("200 OK", Current, Patchable),
+            Saved
+        );
+
+        Assert.Equal(SavingWay.CurrentState, Publish(server, SavingWay.CurrentState, isForced: true).Way);
+
+        Assert.Equal(["GET", "GET", "GET", "PATCH"], Methods(server));
+    }
+
+    [Fact]
+    public void A_current_state_that_may_not_be_read_is_said_once_and_no_later_run_begins_without_it()
+    {
+        var read = StubServer.Response("200 OK", Node);
+        using var server = new StubServer(NotAllowed, read, read, Saved);
+
+        var outcome = Publish(server, way: null);
+
+        Assert.Equal((SavingWay.Locked, null), (outcome.Way, outcome.Offered));
+        Assert.Contains("does not let kvm1 read nodes/kvm1/current (missing read permission)", ReadLog(), Ordinal);
+        Assert.Contains("nodes/kvm1/current/_acl/read", ReadLog(), Ordinal);
+        Assert.Equal(1, ReadLog().Split("WARN").Length - 1);
+    }
+
+    [Fact]
+    public void A_forced_current_state_that_may_not_be_read_is_refused_as_that()
+    {
+        using var server = new StubServer(NotAllowed);
+
+        var failure = Assert.Throws<ChefServerRefusedException>(() =>
+            Publish(server, SavingWay.CurrentState, isForced: true)
+        );
+
+        Assert.Equal(403, failure.Status);
+        Assert.Contains("missing read permission", failure.Message, Ordinal);
+    }
+
+    [Fact]
+    public void A_proxys_403_says_nothing_of_what_the_server_offers()
+    {
+        var read = StubServer.Response("200 OK", Node);
+        using var server = new StubServer(StubServer.Response("403 Forbidden", "<html>"), read, read, Saved);
+
+        Assert.Equal(SavingWay.Locked, Publish(server, way: null).Offered);
+
+        Assert.DoesNotContain("WARN", ReadLog(), Ordinal);
+    }
+
+    [Theory]
+    [InlineData(nameof(SavingWay.CurrentState), "DEBUG")]
+    [InlineData(nameof(SavingWay.Locked), "INFO")]
+    public void The_window_of_each_save_is_logged(string name, string level)
+    {
+        var way = Enum.Parse<SavingWay>(name);
+        using var server = new StubServer(
+            StubServer.Response("200 OK", way == SavingWay.Locked ? Node : Current),
+            Saved
+        );
+
+        Publish(server, way);
+
+        Assert.Matches($@"{level}: From reading the node kvm1 to its confirmed save: \d+\.\d ms\.", ReadLog());
+    }
+
+    [Fact]
+    public void What_is_found_is_offered_to_the_next_run_and_what_is_forced_is_not()
+    {
+        using var found = new StubServer(StubServer.Response("200 OK", Current, Patchable), Saved);
+        Assert.Equal(SavingWay.CurrentState, Publish(found, way: null).Offered);
+
+        using var forced = new StubServer(StubServer.Response("200 OK", Node, Tagged), Saved);
+        Assert.Null(Publish(forced, SavingWay.Locked, isForced: true).Offered);
     }
 
     [Fact]

@@ -1,3 +1,5 @@
+using Rehai.Server.Endpoints;
+using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
 
 namespace Rehai.Server.Tests.Endpoints;
@@ -54,6 +56,22 @@ public sealed class LeaseTests(TestServer server) : IClassFixture<TestServer>
 
         (await (await server.Enroll("lease-stranger")).Put("/nodes/foreign/lease", "")).Is(403);
         (await server.Admin.Put("/nodes/nobody/lease", "")).Is(404);
+    }
+
+    [Fact]
+    public async Task A_node_that_is_deleted_takes_its_lease_along()
+    {
+        await TestServer.MakeNode(server.Admin, "departed");
+        var leases = new Leases(server.Clock);
+        var node = new NodeEndpoint(NodeView.Whole, server.Database, leases, server.Clock, TestServer.MaxBody, true);
+        var id = server
+            .Database.Read(session => NodeTable.Identify(session, TestServer.Acme(session).Id, "departed"))!
+            .Id;
+        leases.Renew(id, TimeSpan.FromSeconds(30));
+
+        await node.Delete(server.ByAdmin("", ("name", "departed")));
+
+        Assert.Null(leases.Find(id));
     }
 
     private static TimeSpan Period(Answer lease) =>

@@ -1,7 +1,11 @@
 using System.Net;
+using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
+using Microsoft.AspNetCore.Http;
 using Rehai.Chef.Authentication;
+using Rehai.Server.Authentication;
+using Rehai.Server.Endpoints;
 using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
 
@@ -73,11 +77,32 @@ public class TestServer : IAsyncLifetime
             KeyTable.Insert(session, user, new StoredKey("default", SharedKey.ExportPublicPem(), null));
             if (isMember)
             {
-                ActorTable.AddMember(session, OrganizationTable.Find(session, "acme")!.Id, user, isAdmin: false);
+                ActorTable.AddMember(session, Acme(session).Id, user, isAdmin: false);
             }
             return user;
         });
         return new TestActor(Http, name, SharedKey, Clock);
+    }
+
+    /// <summary>A request as an endpoint sees it, for tests that call one themselves.</summary>
+    internal Exchange ByAdmin(string body, params (string Name, string Value)[] parts) =>
+        By(Database.Read(session => ActorTable.FindUser(session, "admin"))!, body, parts, isAdmin: true);
+
+    /// <inheritdoc cref="ByAdmin"/>
+    internal Exchange By(Actor actor, string body, params (string Name, string Value)[] parts) =>
+        By(actor, body, parts, isAdmin: false);
+
+    internal static Organization Acme(Session session) => OrganizationTable.Find(session, "acme")!;
+
+    private Exchange By(Actor actor, string body, (string Name, string Value)[] parts, bool isAdmin)
+    {
+        var http = new DefaultHttpContext();
+        foreach (var (name, value) in parts)
+        {
+            http.Request.RouteValues[name] = value;
+        }
+        var caller = new Caller(actor, "default", IsMember: true, isAdmin);
+        return new Exchange(http, 1, Database.Read(Acme), caller, Encoding.UTF8.GetBytes(body));
     }
 
     /// <summary>A node of that name, made by this actor.</summary>

@@ -75,13 +75,15 @@ public sealed class SqliteDatabaseTests : IDisposable
         var saved = await opened.Write(session =>
             NodeTable.Update(
                 session,
-                kept.Identity.Id,
-                _ => true,
-                content => content with { Current = new(Json, Json, "[]"u8.ToArray()) },
+                kept,
+                kept.Content with
+                {
+                    Current = new(Json, Json, "[]"u8.ToArray()),
+                },
                 DateTimeOffset.UnixEpoch
             )
         );
-        Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 2), saved.Node!.Version);
+        Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 2), saved.Version);
     }
 
     private static ReadOnlyMemory<byte> Json => "{}"u8.ToArray();
