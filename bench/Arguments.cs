@@ -5,6 +5,9 @@ internal sealed record Arguments(IReadOnlyList<string> Benches, bool IsQuick, st
     private const string Usage =
         "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|all] [--quick] [--libvirt-uri=URI]";
 
+    /// <summary>libvirt's test driver in the same daemon: its guests are no machines, and all clients see the same.</summary>
+    public string TestUri => $"test+unix:///default{(LibvirtUri.IndexOf('?') is var at and >= 0 ? LibvirtUri[at..] : "")}";
+
     public static Arguments Parse(string[] arguments)
     {
         const string uri = "--libvirt-uri=";

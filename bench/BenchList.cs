@@ -7,6 +7,9 @@ internal static class BenchList
         ["agent"] = AgentBench.Run,
         ["guests"] = GuestsBench.Run,
         ["server"] = ServerBench.Run,
+        ["latency"] = Watching.LatencyBench.Run,
+        ["burst"] = Watching.BurstBench.Run,
+        ["idle"] = Watching.IdleBench.Run,
         ["patch"] = PatchBench.Run,
     };
 }

@@ -28,14 +28,27 @@ internal static class GuestXml
             16 + generation
         );
 
+    /// <summary>Takes a disk and a network card while it runs.</summary>
+    public static string Pluggable(string name, string uuid, int vcpus) =>
+        Domain(
+            name,
+            $"<uuid>{uuid}</uuid><features><acpi/></features>",
+            "<controller type='usb' model='piix3-uhci'/>",
+            vcpus: vcpus
+        );
+
+    /// <summary>For libvirt's test driver.</summary>
+    public static string Simulated(string name) =>
+        $"<domain type='test'><name>{name}</name><memory>65536</memory><vcpu>1</vcpu><os><type>hvm</type></os></domain>";
+
     private static string Uuid(int number) => $"be4c0000-0000-4000-8000-{number:x12}";
 
-    private static string Domain(string name, string description, string devices, int memory = 16) =>
+    private static string Domain(string name, string description, string devices, int memory = 16, int vcpus = 1) =>
         $"""
             <domain type='qemu'>
               <name>{name}</name>{description}
               <memory unit='MiB'>{memory}</memory>
-              <vcpu>1</vcpu>
+              <vcpu>{vcpus}</vcpu>
               <os><type arch='x86_64' machine='pc'>hvm</type></os>
               <devices>{devices}</devices>
             </domain>

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Rehai.Bench.Watching;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
 using Rehai.Chef.Configuration;
@@ -8,7 +9,7 @@ namespace Rehai.Bench;
 /// <summary>The published <c>rehai</c> as a client of a server of ours, with a lock of its own.</summary>
 internal sealed class RegisteredAgent
 {
-    private const string Node = "rehai-bench-host";
+    public const string Node = "rehai-bench-host";
 
     private readonly BenchSetup _setup;
     private readonly RunningServer _server;
@@ -24,7 +25,7 @@ internal sealed class RegisteredAgent
             chef_server_url "{server.OrganizationUrl}"
             node_name "{Node}"
             client_key "{setup.Scratch.File("client.pem")}"
-            lockfile "{setup.Scratch.File("run.lock")}"
+            lockfile "{LockFile}"
 
             """
         );
@@ -52,16 +53,34 @@ internal sealed class RegisteredAgent
 
     public Measurement Show() => Run(["show", "libvirt", "--libvirt-uri", _setup.Arguments.LibvirtUri]);
 
+    /// <summary>`rehai watch` without splay, and with these settings of its section.</summary>
+    public RunningWatch Watch(string libvirtUri, params (string Key, string Value)[] settings) =>
+        RunningWatch.Start(
+            _setup.Scratch.File("watch.log"),
+            [_setup.Programs.Agent, "watch", "-c", _config, "-l", "info", "--libvirt-uri", libvirtUri],
+            settings
+        );
+
+    /// <summary>As this host's client.</summary>
+    public ChefClient Connect() => Connect(Node, _setup.Scratch.File("client.pem"));
+
+    public ChefClient ConnectAsAdmin() => Connect("admin", _server.AdminKey);
+
+    public string LockFile => _setup.Scratch.File("run.lock");
+
     /// <summary>The node's text as the server holds it, which is what was saved.</summary>
     public byte[] Published()
     {
-        using var key = ChefKey.FromPem(File.ReadAllText(_server.AdminKey));
-        var signer = new RequestSigner("admin", key, TimeProvider.System);
-        var connection = new ChefConnection(_server.OrganizationUrl, new TlsSettings(), TimeSpan.FromMinutes(1));
-        using var chef = new ChefClient(connection, signer);
+        using var chef = ConnectAsAdmin();
         var response = chef.Send(HttpMethod.Get, $"nodes/{Node}", default, _setup.Cancellation);
         return response.Status == 200 ? response.Body.ToArray() : throw chef.Refused(HttpMethod.Get, Node, response);
     }
+
+    private ChefClient Connect(string user, string keyFile) =>
+        new(
+            new ChefConnection(_server.OrganizationUrl, new TlsSettings(), TimeSpan.FromMinutes(1)),
+            new RequestSigner(user, ChefKey.FromPem(File.ReadAllText(keyFile)), TimeProvider.System)
+        );
 
     private Measurement Run(string[] arguments)
     {

@@ -1,14 +1,11 @@
 using System.Diagnostics;
-using System.Runtime.InteropServices;
 
 namespace Rehai.Bench;
 
 /// <summary>The published <c>rehai-server</c>, serving on a free loopback port.</summary>
-internal sealed partial class RunningServer : IDisposable
+internal sealed class RunningServer : IDisposable
 {
     public const string Organization = "bench";
-
-    private const int Terminate = 15;
 
     private readonly Process _process;
 
@@ -41,7 +38,8 @@ internal sealed partial class RunningServer : IDisposable
         }
     }
 
-    public static RunningServer StartNew(string program, string data)
+    /// <param name="options">More of `serve`.</param>
+    public static RunningServer StartNew(string program, string data, params string[] options)
     {
         using var init = Process.Start(
             new ProcessStartInfo(program, ["init", "--data", data, "--org", Organization])
@@ -52,14 +50,14 @@ internal sealed partial class RunningServer : IDisposable
         init.StandardOutput.ReadToEnd();
         init.WaitForExit();
         return init.ExitCode == 0
-            ? Start(program, data)
+            ? Start(program, data, options)
             : throw new BenchException($"rehai-server init ended with {init.ExitCode}.");
     }
 
-    public static RunningServer Start(string program, string data)
+    public static RunningServer Start(string program, string data, params string[] options)
     {
         const string announcement = "Listening on ";
-        var start = new ProcessStartInfo(program, ["serve", "--data", data, "--listen", "http://127.0.0.1:0"])
+        var start = new ProcessStartInfo(program, ["serve", "--data", data, "--listen", "http://127.0.0.1:0", .. options])
         {
             RedirectStandardOutput = true,
         };
@@ -76,16 +74,5 @@ internal sealed partial class RunningServer : IDisposable
     /// <summary>SIGKILL: it can finish nothing.</summary>
     public void Kill() => _process.Kill();
 
-    public void Dispose()
-    {
-        if (!_process.HasExited)
-        {
-            _ = Signal(_process.Id, Terminate);
-        }
-        _process.WaitForExit();
-        _process.Dispose();
-    }
-
-    [LibraryImport("libc", EntryPoint = "kill", SetLastError = true)]
-    private static partial int Signal(int pid, int signal);
+    public void Dispose() => Posix.End(_process);
 }

@@ -17,8 +17,10 @@ internal sealed class Virsh(string uri)
     /// <summary>Many commands in one process, each tried whatever became of the others.</summary>
     public void Batch(IEnumerable<string> commands) => Start([], string.Join('\n', commands) + "\n");
 
-    public IReadOnlyList<string> Names(params string[] filter) =>
-        Run(["list", "--name", .. filter])
+    public IReadOnlyList<string> Names(params string[] filter) => Lines(["list", "--name", .. filter]);
+
+    public IReadOnlyList<string> Lines(params string[] arguments) =>
+        Run(arguments)
             .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private (int ExitCode, string Output, string Errors) Start(string[] arguments, string input)

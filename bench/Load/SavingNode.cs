@@ -1,4 +1,3 @@
-using System.Text;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
 
@@ -7,8 +6,6 @@ namespace Rehai.Bench.Load;
 /// <summary>A node that its own client saves, in versions that only go up.</summary>
 internal sealed class SavingNode(string name, int seed, NodeSize size, ChefKey key, Uri organization)
 {
-    private const int ApiVersion = 2;
-
     private readonly NodeText _whole = NodeText.Whole(name, seed, size);
     private readonly NodeText _patch = NodeText.Patch(seed);
     private readonly RequestSigner _signer = new(name, key, TimeProvider.System);
@@ -36,21 +33,18 @@ internal sealed class SavingNode(string name, int seed, NodeSize size, ChefKey k
         var text = asPatch ? _patch : _whole;
         var body = new byte[text.Length];
         text.WriteVersion(version, body);
-        var method = asPatch ? "PATCH" : "PUT";
-        var path = asPatch ? $"{_url.AbsolutePath}/current" : _url.AbsolutePath;
-        var head = new StringBuilder($"{method} {path} HTTP/1.1\r\nHost: {_url.Authority}\r\n")
-            .Append("Accept: application/json\r\nX-Chef-Version: 19.4.14\r\n")
-            .Append($"Content-Type: {(asPatch ? MergePatch.MediaType : "application/json")}\r\n")
-            .Append($"X-Ops-Server-API-Version: {ApiVersion}\r\nContent-Length: {body.Length}\r\n");
-        if (asPatch)
-        {
-            head.Append("Prefer: return=minimal\r\n");
-        }
-        foreach (var (header, value) in _signer.Sign(protocol, method, path, body, ApiVersion))
-        {
-            head.Append($"{header}: {value}\r\n");
-        }
-        return new SignedSave(this, version, text, Encoding.ASCII.GetBytes(head.Append("\r\n").ToString()));
+        var head = asPatch
+            ? RequestHead.Sign(
+                _signer,
+                protocol,
+                "PATCH",
+                new Uri($"{_url}/current"),
+                body,
+                $"Content-Type: {MergePatch.MediaType}",
+                "Prefer: return=minimal"
+            )
+            : RequestHead.Sign(_signer, protocol, "PUT", _url, body, "Content-Type: application/json");
+        return new SignedSave(this, version, text, head);
     }
 }
 

@@ -8,22 +8,23 @@ internal static class Durations
     /// <returns>Null where it is none, or a negative one.</returns>
     public static TimeSpan? Parse(string text)
     {
-        var unit = text.Trim() switch
+        var (digits, unit) = text.Trim() switch
         {
-            [.., 'd'] => TimeSpan.FromDays(1),
-            [.., 'h'] => TimeSpan.FromHours(1),
-            [.., 'm'] => TimeSpan.FromMinutes(1),
-            _ => TimeSpan.FromSeconds(1),
+            [.. var number, 'd'] => (number, TimeSpan.FromDays(1)),
+            [.. var number, 'h'] => (number, TimeSpan.FromHours(1)),
+            [.. var number, 'm'] => (number, TimeSpan.FromMinutes(1)),
+            [.. var number, 's'] => (number, TimeSpan.FromSeconds(1)),
+            var number => (number, TimeSpan.FromSeconds(1)),
         };
         return
             double.TryParse(
-                text.Trim().TrimEnd('s', 'm', 'h', 'd').TrimEnd(),
+                digits.TrimEnd(),
                 NumberStyles.AllowDecimalPoint,
                 CultureInfo.InvariantCulture,
-                out var number
+                out var count
             )
-            && number * unit.TotalSeconds < TimeSpan.MaxValue.TotalSeconds
-            ? number * unit
+            && count * unit.TotalSeconds < TimeSpan.MaxValue.TotalSeconds
+            ? count * unit
             : null;
     }
 }

@@ -16,7 +16,9 @@ internal sealed class Settings
     private const string RootsSection = "roots";
 
     private static readonly TimeSpan ShortestInterval = TimeSpan.FromSeconds(1);
-    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(30);
+
+    /// <summary>A wait in .NET ends after 24.8 days.</summary>
+    private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(7);
 
     private static string[] WatchKeys =>
         ["interval", "look_interval", "splay", "save_interval", "during_converge", "metrics"];
@@ -104,9 +106,13 @@ internal sealed class Settings
     private Dictionary<string, TimeSpan> Roots() =>
         _values
             .Keys.Where(key => key.StartsWith($"{RootsSection}:", StringComparison.OrdinalIgnoreCase))
-            .ToDictionary(
-                key => key[(RootsSection.Length + 1)..],
-                key => Duration(Find(key)!.Value, key, ShortestInterval)
+            .ToDictionary(RootOf, key => Duration(Find(key)!.Value, key, ShortestInterval));
+
+    private string RootOf(string key) =>
+        key[(RootsSection.Length + 1)..] is var root && root is not ("libvirt" or "rehai")
+            ? root
+            : throw new ConfigException(
+                $"{Shown(key)} of {_file} can have no interval: libvirt's events are followed. Remove it, and set interval in [{WatchSection}]."
             );
 
     private TimeSpan Seconds(string key, TimeSpan usual, TimeSpan least) =>
@@ -138,7 +144,8 @@ internal sealed class Settings
 
     private DuringConverge During(DuringConverge usual) =>
         Find($"{WatchSection}:during_converge") is not (var value, var source) ? usual
-        : Enum.TryParse<DuringConverge>(value, ignoreCase: true, out var parsed) && Enum.IsDefined(parsed) ? parsed
+        : Enum.TryParse<DuringConverge>(value, ignoreCase: true, out var parsed) && value.All(char.IsAsciiLetter)
+            ? parsed
         : throw new ConfigException($"during_converge of {source} is \"{value}\"; it can be auto, publish or wait.");
 
     private (string Value, string Source)? Find(string key)

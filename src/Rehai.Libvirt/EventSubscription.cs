@@ -54,15 +54,6 @@ public sealed unsafe class EventSubscription : IDisposable
     }
 
     /// <summary>
-    /// Registers for networks anew, for the daemon that has them restarts by itself; read them after it.
-    /// </summary>
-    /// <returns><see cref="Networks"/>.</returns>
-    public bool RenewNetworks() => Renew(_networks);
-
-    /// <summary>As <see cref="RenewNetworks"/>.</summary>
-    public bool RenewPools() => Renew(_pools);
-
-    /// <summary>
     /// Ends all callbacks; afterwards the sink is called no more. It asks the daemon, and blocks for as long as that does.
     /// Dispose it before the connection, or the connection closes only then.
     /// </summary>
@@ -106,17 +97,7 @@ public sealed unsafe class EventSubscription : IDisposable
         }
     }
 
-    private bool Renew(RegisteredEvents events)
-    {
-        lock (_registering)
-        {
-            ObjectDisposedException.ThrowIf(_over, this);
-            events.Deregister();
-            return TryRegister(events);
-        }
-    }
-
-    private static bool TryRegister(RegisteredEvents events)
+    private static void TryRegister(RegisteredEvents events)
     {
         try
         {
@@ -126,7 +107,6 @@ public sealed unsafe class EventSubscription : IDisposable
         {
             // Reading that part fails as well, and says why.
         }
-        return events.Any;
     }
 
     /// <summary>
@@ -155,7 +135,7 @@ public sealed unsafe class EventSubscription : IDisposable
         }
     }
 
-    private void Deliver(LibvirtEvent happened)
+    internal void Deliver(LibvirtEvent happened)
     {
         if (happened.Part is EventPart.Closed)
         {

@@ -1,17 +1,25 @@
 namespace Rehai.Agent.Tests;
 
-/// <summary>Stands still until a test moves it on.</summary>
+/// <summary>Time that passes where a test says so; any thread may look.</summary>
 internal sealed class SetTime : TimeProvider
 {
     public static readonly DateTimeOffset Start = new(2026, 11, 22, 16, 0, 0, 123, TimeSpan.Zero);
 
-    private TimeSpan _since;
+    private long _passed;
+
+    public DateTimeOffset Now => Start.AddTicks(Interlocked.Read(ref _passed));
 
     public override long TimestampFrequency => TimeSpan.TicksPerSecond;
 
-    public void Advance(TimeSpan by) => _since += by;
+    public override DateTimeOffset GetUtcNow() => Now;
 
-    public override DateTimeOffset GetUtcNow() => Start + _since;
+    public override long GetTimestamp() => Now.Ticks;
 
-    public override long GetTimestamp() => _since.Ticks;
+    public DateTimeOffset Pass(double seconds) => Pass(TimeSpan.FromSeconds(seconds));
+
+    public DateTimeOffset Pass(TimeSpan span)
+    {
+        Interlocked.Add(ref _passed, span.Ticks);
+        return Now;
+    }
 }

@@ -1,4 +1,5 @@
 using Rehai.Agent.Publishing;
+using Rehai.Agent.Watching;
 using Rehai.Chef.Configuration;
 
 namespace Rehai.Agent.Tests;
@@ -55,12 +56,12 @@ public sealed class SettingsTests : IDisposable
     [Fact]
     public void A_setting_that_there_is_not_is_said()
     {
-        File.WriteAllText(ConfigFile, "publsh_to = node\n[watch]\ninterval = 1\n");
+        File.WriteAllText(ConfigFile, "publsh_to = node\n[watch]\nintervall = 1\ninterval = 1\n[roots]\nkernel = 1h\n");
 
         Assert.Equal(
             [
                 $"{ConfigFile} sets publsh_to, which Rehai does not know.",
-                $"{ConfigFile} sets watch:interval, which Rehai does not know.",
+                $"{ConfigFile} sets intervall in [watch], which Rehai does not know.",
             ],
             Load().Warnings
         );
@@ -83,6 +84,67 @@ public sealed class SettingsTests : IDisposable
         Directory.CreateDirectory(ConfigFile);
 
         Assert.StartsWith($"{ConfigFile} cannot be read", Fault(Load), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_a_watch_does_can_be_set()
+    {
+        File.WriteAllText(
+            ConfigFile,
+            """
+            [watch]
+            interval = 2m
+            look_interval = 2.5
+            splay = 0
+            save_interval = 1h
+            during_converge = Wait
+            [roots]
+            kernel = 1d
+            cpu = 90
+            """
+        );
+
+        var watch = Load().Watch;
+
+        Assert.Equal((TimeSpan.FromMinutes(2), TimeSpan.FromSeconds(2.5)), (watch.Interval, watch.LookInterval));
+        Assert.Equal((TimeSpan.Zero, TimeSpan.FromHours(1)), (watch.Splay, watch.SaveInterval));
+        Assert.Equal(DuringConverge.Wait, watch.DuringConverge);
+        Assert.Equal(
+            new Dictionary<string, TimeSpan> { ["kernel"] = TimeSpan.FromDays(1), ["cpu"] = TimeSpan.FromSeconds(90) },
+            watch.Roots
+        );
+        Assert.Empty(Load().Warnings);
+    }
+
+    [Fact]
+    public void The_environment_wins_over_a_section_too()
+    {
+        File.WriteAllText(ConfigFile, "[watch]\ninterval = 2m\n[roots]\nkernel = 1d\n");
+
+        var watch = Load(("REHAI_WATCH__INTERVAL", "3m"), ("REHAI_ROOTS__KERNEL", "1h")).Watch;
+
+        Assert.Equal(TimeSpan.FromMinutes(3), watch.Interval);
+        Assert.Equal(TimeSpan.FromHours(1), watch.Roots["kernel"]);
+        Assert.Equal(new WatchSettings().LookInterval, watch.LookInterval);
+    }
+
+    [Theory]
+    [InlineData("[watch]\ninterval = 0", "interval in [watch] of ")]
+    [InlineData("[watch]\nlook_interval = soon", "look_interval in [watch] of ")]
+    [InlineData("[watch]\nsplay = 8d", "splay in [watch] of ")]
+    [InlineData("[watch]\nsave_interval = -1", "save_interval in [watch] of ")]
+    [InlineData("[watch]\nduring_converge = 1", "during_converge")]
+    [InlineData("[watch]\nduring_converge = never", "during_converge")]
+    [InlineData("[roots]\nkernel = 0.5", "kernel in [roots] of ")]
+    [InlineData("[roots]\nlibvirt = 60", "libvirt in [roots] of ")]
+    public void What_cannot_be_set_is_named_with_where_it_was_set(string text, string words)
+    {
+        File.WriteAllText(ConfigFile, text);
+
+        var fault = Assert.Throws<ConfigException>(() => Load().Watch).Message;
+
+        Assert.StartsWith(words, fault, StringComparison.Ordinal);
+        Assert.Contains(ConfigFile, fault, StringComparison.Ordinal);
     }
 
     private static string Fault(Func<Settings> load) => Assert.Throws<ConfigException>(() => load().PublishTo).Message;

@@ -115,6 +115,67 @@ public sealed class AbandonableCallTests
         hang.Set();
     }
 
+    [Fact]
+    public void Who_has_no_patience_learns_that_it_is_not_over_and_the_work_goes_on()
+    {
+        using var hang = new ManualResetEventSlim();
+        var call = Start(
+            Never,
+            _ =>
+            {
+                hang.Wait(Cancellation);
+                return 5;
+            }
+        );
+        Assert.False(call.WaitUntilOver(TimeSpan.Zero, Cancellation));
+        Assert.False(call.WaitUntilOver(Soon, Cancellation));
+        Assert.False(call.IsOver);
+
+        hang.Set();
+
+        Assert.True(call.WaitUntilOver(Never, Cancellation));
+        Assert.Equal(5, call.Wait(Cancellation));
+    }
+
+    [Fact]
+    public void Work_past_its_deadline_is_given_up_however_patient_one_is()
+    {
+        using var hang = new ManualResetEventSlim();
+        var call = Start(
+            Soon,
+            _ =>
+            {
+                hang.Wait(Cancellation);
+                return 5;
+            }
+        );
+
+        Assert.True(call.WaitUntilOver(Never, Cancellation));
+
+        Assert.Throws<LibvirtTimeoutException>(() => call.Wait(Cancellation));
+        hang.Set();
+    }
+
+    [Fact]
+    public void A_failure_or_a_cancellation_is_an_end_and_throws_only_where_the_result_is_asked_for()
+    {
+        var failing = Start<int>(Never, _ => throw new LibvirtException(LibvirtErrorCode.NoDomain, 10, "gone"));
+        Assert.True(failing.WaitUntilOver(Never, Cancellation));
+
+        using var hang = new ManualResetEventSlim();
+        var cancelled = Start(
+            Never,
+            _ =>
+            {
+                hang.Wait(Cancellation);
+                return 5;
+            }
+        );
+        Assert.True(cancelled.WaitUntilOver(Never, new CancellationToken(canceled: true)));
+        Assert.Throws<OperationCanceledException>(() => cancelled.Wait(Cancellation));
+        hang.Set();
+    }
+
     private static AbandonableCall<T> Start<T>(TimeSpan deadline, Func<CallWatch, T> work) =>
         AbandonableCall.Start("first call", deadline, TimeProvider.System, work);
 

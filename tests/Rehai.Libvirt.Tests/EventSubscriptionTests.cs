@@ -99,6 +99,40 @@ public sealed class EventSubscriptionTests : IDisposable
     }
 
     [Fact]
+    public void An_event_that_was_on_its_way_at_the_end_stays_away()
+    {
+        var subscription = Subscribe();
+        subscription.Dispose();
+
+        subscription.Deliver(Guest("started", "guest", Guid.NewGuid()));
+
+        Assert.Empty(_events);
+    }
+
+    [Fact]
+    public async Task The_end_waits_for_the_sink_that_has_an_event()
+    {
+        using var received = new ManualResetEventSlim();
+        var end = new TaskCompletionSource<Task>();
+        var endedBeforeTheSink = new TaskCompletionSource<bool>();
+        var subscription = EventSubscription.Subscribe(
+            _hypervisor.Connection,
+            happened =>
+            {
+                received.Set();
+                endedBeforeTheSink.TrySetResult(end.Task.Result.Wait(TimeSpan.FromMilliseconds(100)));
+            }
+        );
+        TestDriver.Undefine(_hypervisor.Define("guest", Guid.NewGuid()));
+        received.Wait(Cancellation);
+
+        end.SetResult(Task.Run(subscription.Dispose, Cancellation));
+
+        Assert.False(await endedBeforeTheSink.Task);
+        await end.Task.Unwrap();
+    }
+
+    [Fact]
     public async Task After_its_end_nothing_comes_however_fast_events_pour_in()
     {
         for (var i = 0; i < 20; i++)
@@ -138,20 +172,6 @@ public sealed class EventSubscriptionTests : IDisposable
         subscription.Dispose();
 
         Assert.True(_hypervisor.Connection.Handle.IsClosed);
-    }
-
-    [Fact]
-    public void Networks_and_pools_can_be_asked_for_anew_without_coming_twice()
-    {
-        using var subscription = Subscribe();
-
-        Assert.Equal((true, true), (subscription.RenewNetworks(), subscription.RenewPools()));
-
-        TestDriver.StartNetwork(_hypervisor.DefineNetwork("lan"));
-        _hypervisor.DefinePool("images");
-        Assert.Equal(["network defined", "network started", "pool defined"], Take(3).Select(happened => happened.Kind));
-        subscription.Dispose();
-        Assert.Throws<ObjectDisposedException>(() => subscription.RenewNetworks());
     }
 
     [Fact]

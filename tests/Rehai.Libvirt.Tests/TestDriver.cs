@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Runtime.InteropServices;
 
 namespace Rehai.Libvirt.Tests;
@@ -19,7 +20,7 @@ internal sealed unsafe partial class TestDriver : IDisposable
     }
 
     /// <summary>What the process's one event loop reported.</summary>
-    internal static System.Collections.Concurrent.ConcurrentBag<string> Reported { get; } = [];
+    internal static ConcurrentBag<string> Reported { get; } = [];
 
     internal LibvirtConnection Connection { get; }
 
@@ -79,14 +80,12 @@ internal sealed unsafe partial class TestDriver : IDisposable
         Done(LibvirtNative.virStoragePoolFree(pool));
     }
 
-    /// <summary>Closes the connection.</summary>
-    /// <returns>How many references to it are left: any is a leak.</returns>
+    /// <returns>How many references to the connection are left: any is a leak.</returns>
     internal int Close()
     {
-        var connection = Connection.Handle.DangerousGetHandle();
-        Done(virConnectRef(connection));
-        Connection.Dispose();
-        return LibvirtNative.virConnectClose(connection);
+        var left = LibvirtNative.virConnectClose(Connection.Handle.DangerousGetHandle());
+        Connection.Handle.SetHandleAsInvalid();
+        return left;
     }
 
     public void Dispose() => Connection.Dispose();
@@ -94,9 +93,6 @@ internal sealed unsafe partial class TestDriver : IDisposable
     private static nint Made(nint reference) => reference != 0 ? reference : throw LibvirtError.Take("making it");
 
     private static void Done(int result) => LibvirtError.Check(result, "changing it");
-
-    [LibraryImport(LibvirtNative.Library)]
-    private static partial int virConnectRef(nint connection);
 
     [LibraryImport(LibvirtNative.Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint virDomainDefineXML(ConnectionHandle connection, string xml);

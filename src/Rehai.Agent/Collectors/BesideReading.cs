@@ -13,8 +13,7 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
 {
     private AbandonableCall<(T Value, IReadOnlyList<string> Errors)>? _call;
     private Func<ErrorLines, CallWatch, T>? _next;
-    private volatile bool _isComing;
-    private bool _isLate;
+    private Arrival _arrival = new(came);
 
     /// <summary>Null where it is unknown.</summary>
     public T? Value { get; private set; }
@@ -24,6 +23,9 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
 
     /// <summary>Whether nobody reads it at this moment.</summary>
     public bool IsOver => _call is null or { IsOver: true };
+
+    /// <summary>Whether, besides, no result is there to be taken.</summary>
+    public bool IsIdle => _call is null;
 
     /// <summary>Whether it was given up at its deadline when it was last read.</summary>
     public bool IsHung { get; private set; }
@@ -36,8 +38,8 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
             _next = read;
             return;
         }
-        (_isComing, _isLate) = (false, false);
-        _call = AbandonableCall.Start($"listing {what}", deadline, time, watch => Run(read, watch));
+        var arrival = _arrival = new(came);
+        _call = AbandonableCall.Start($"listing {what}", deadline, time, watch => Run(read, watch, arrival));
     }
 
     /// <summary>Takes the result where it is there within that time.</summary>
@@ -48,10 +50,10 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
         {
             return false;
         }
-        var wait = _isLate && !_isComing ? TimeSpan.Zero : patience;
+        var wait = _arrival is { IsUnawaited: true, HasCome: false } ? TimeSpan.Zero : patience;
         if (!call.WaitUntilOver(wait, cancellation))
         {
-            _isLate = true;
+            _arrival.Leave();
             return false;
         }
         _call = null;
@@ -60,11 +62,12 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
         {
             _next = null;
             Start(next);
+            _arrival.Leave();
         }
         return true;
     }
 
-    private (T, IReadOnlyList<string>) Run(Func<ErrorLines, CallWatch, T> read, CallWatch watch)
+    private static (T, IReadOnlyList<string>) Run(Func<ErrorLines, CallWatch, T> read, CallWatch watch, Arrival arrival)
     {
         var errors = new ErrorLines();
         try
@@ -73,8 +76,7 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
         }
         finally
         {
-            _isComing = true;
-            came?.Invoke();
+            arrival.Come();
         }
     }
 
@@ -89,6 +91,43 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
         {
             IsHung = error is LibvirtTimeoutException;
             (Value, Errors) = (null, [$"{what}: {error.Message}"]);
+        }
+    }
+
+    /// <summary>That a reading ended is told where nobody waits for it, and only then: who is told reads again.</summary>
+    private sealed class Arrival(Action? came)
+    {
+        private readonly Lock _gate = new();
+        private volatile bool _hasCome;
+
+        public bool HasCome => _hasCome;
+
+        public bool IsUnawaited { get; private set; }
+
+        public void Come()
+        {
+            bool isUnawaited;
+            lock (_gate)
+            {
+                (_hasCome, isUnawaited) = (true, IsUnawaited);
+            }
+            if (isUnawaited)
+            {
+                came?.Invoke();
+            }
+        }
+
+        public void Leave()
+        {
+            bool tells;
+            lock (_gate)
+            {
+                (tells, IsUnawaited) = (_hasCome, true);
+            }
+            if (tells)
+            {
+                came?.Invoke();
+            }
         }
     }
 }

@@ -52,13 +52,23 @@ internal sealed record Collection(
         !ReferenceEquals(Libvirt, before.Libvirt)
         && (Differs("libvirt", before.LibvirtText, LibvirtText) || Differs("rehai", before.HostText, HostText));
 
+    /// <summary>Whether libvirt was to be read and was not: it says why, and no more.</summary>
+    public bool IsUnread => Host is { Guests: null };
+
     /// <summary>This reading and what only that one before it read.</summary>
     public Collection Over(Collection before) =>
         this with
         {
             Libvirt = Libvirt ?? before.Libvirt,
-            Host = Host ?? before.Host,
-            Unknown = Host is null ? before.Unknown : Unknown,
+            Host =
+                IsUnread && before.Host is { } known
+                    ? known with
+                    {
+                        Cause = Host!.Cause,
+                        Collectors = Host.Collectors,
+                    }
+                    : Host ?? before.Host,
+            Unknown = Libvirt is null ? before.Unknown : Unknown,
             Roots = before
                 .Roots.Concat(Roots)
                 .GroupBy(root => root.Key)

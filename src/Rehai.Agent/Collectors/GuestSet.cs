@@ -19,5 +19,7 @@ internal readonly record struct GuestSet
     /// <summary>None where it is all.</summary>
     public IEnumerable<string> Uuids => _uuids ?? Enumerable.Empty<string>();
 
+    public GuestSet With(GuestSet others) => IsAll || others.IsAll ? All : Of(Uuids.Concat(others.Uuids));
+
     public bool Contains(string uuid) => _uuids is null || _uuids.Contains(uuid);
 }

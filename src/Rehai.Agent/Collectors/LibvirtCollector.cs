@@ -19,6 +19,7 @@ internal sealed class LibvirtCollector : IDisposable
     private readonly SideConnection? _forNetworks;
     private readonly SideConnection? _forPools;
     private readonly GuestSizes _sizes = new();
+    private GuestSet _unmeasured = GuestSet.None;
     private Dictionary<string, GuestReading> _guests = [];
     private LibvirtFacts? _host;
 
@@ -142,19 +143,25 @@ internal sealed class LibvirtCollector : IDisposable
 
     private void Measure(List<GuestReading> guests, ReadingScope scope, CancellationToken cancellation)
     {
-        if (!scope.Sizes.IsEmpty)
+        _unmeasured = _unmeasured.With(scope.Sizes);
+        TakeSizes(scope.Patience, cancellation);
+        if (!_unmeasured.IsEmpty && _measuring.IsIdle)
         {
-            var asked = guests.ToList();
-            _measuring.Start(
-                (errors, _) => new DiskSizes(_settings, _time, errors).Measure(asked, scope.Sizes, cancellation)
-            );
-        }
-        if (_measuring.Settle(scope.Patience, cancellation))
-        {
-            _sizes.Take(_measuring.Value, _measuring.Errors);
+            var (all, asked) = (guests.ToList(), _unmeasured);
+            _unmeasured = GuestSet.None;
+            _measuring.Start((errors, _) => new DiskSizes(_settings, _time, errors).Measure(all, asked, cancellation));
+            TakeSizes(scope.Patience, cancellation);
         }
         guests.RemoveAll(guest => guest.Vanished);
         _sizes.Apply(guests);
+    }
+
+    private void TakeSizes(TimeSpan patience, CancellationToken cancellation)
+    {
+        if (_measuring.Settle(patience, cancellation))
+        {
+            _sizes.Take(_measuring.Value, _measuring.Errors);
+        }
     }
 
     /// <summary>

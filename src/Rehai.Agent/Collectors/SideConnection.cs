@@ -24,6 +24,12 @@ internal sealed class SideConnection(string uri) : IDisposable
         var opened = LibvirtConnection.Open(uri, readOnly: true);
         lock (_gate)
         {
+            if (_connection is { } other && other.IsAlive())
+            {
+                // Somebody who did not wait for this one uses it.
+                opened.Dispose();
+                return other;
+            }
             _connection?.Dispose();
             return _connection = opened;
         }

@@ -30,8 +30,8 @@ internal abstract class FactStore(ChefClient chef)
     protected ChefClient Chef => chef;
 
     /// <summary>
-    /// Whether what was saved is remembered, so that the next save need not read it: its tag says whether it is the one still. Without a tag
-    /// nothing is remembered.
+    /// Whether what was read or saved is remembered, so that the next save need not read it: its tag says whether it is the one still. Without a
+    /// tag nothing is remembered.
     /// </summary>
     public bool Remembers { get; init; }
 
@@ -52,6 +52,7 @@ internal abstract class FactStore(ChefClient chef)
     {
         var read = Known ?? Fetch(cancellation);
         TakesPatches = read?.TakesPatches ?? TakesPatches;
+        Known = Remembers && read?.Tag is not null ? read : null;
         return read;
     }
 

@@ -4,7 +4,7 @@ namespace Rehai.Agent.Watching;
 
 /// <summary>
 /// Notices converges by chef-client's run lock, without ever taking it: a converge with <c>run_lock_timeout 0</c> would fail. The holder
-/// writes its PID into the file, so that one who came and went between two looks is known by the file's time.
+/// writes its PID into the file, so that one who came and went between two looks is known by the file's time, and a save of our own by the PID.
 /// </summary>
 internal sealed class ConvergeWatch(string lockFile)
 {
@@ -19,11 +19,8 @@ internal sealed class ConvergeWatch(string lockFile)
         var written = File.GetLastWriteTimeUtc(lockFile);
         var isSuspect = IsRunning || written != _written;
         (_written, IsRunning) = (written, isSuspect && IsHeld(lockFile));
-        return isSuspect && !IsRunning;
+        return isSuspect && !IsRunning && RunLockHolder.Of(lockFile).Pid != Environment.ProcessId;
     }
-
-    /// <summary>The lock was held by ourselves meanwhile, which is no converge.</summary>
-    public void Disregard() => (_written, IsRunning) = (File.GetLastWriteTimeUtc(lockFile), IsHeld(lockFile));
 
     private static bool IsHeld(string lockFile) => RunLockHolder.Find(lockFile) is not null;
 }

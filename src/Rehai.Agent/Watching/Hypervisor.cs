@@ -34,6 +34,9 @@ internal sealed class Hypervisor : IDisposable
 
     public required CollectorRunner Runner { get; init; }
 
+    /// <summary>Whether events of networks and pools come too.</summary>
+    public bool IsSubscribedToAll => _events is { Networks: true, Pools: true };
+
     /// <param name="seen">Told of each event, on libvirt's thread.</param>
     /// <param name="came">Told when something is there that a reading did not wait for.</param>
     /// <exception cref="LibvirtUnavailableException">There is no connection, or none within the deadline.</exception>
@@ -74,15 +77,6 @@ internal sealed class Hypervisor : IDisposable
             }
         }
     }
-
-    /// <summary>Where networks or pools were away and are back, their daemon may have restarted and forgotten us.</summary>
-    public void RenewEvents() =>
-        AbandonableCall.Start(
-            "subscribing again",
-            Timeout.InfiniteTimeSpan,
-            TimeProvider.System,
-            _ => _events.RenewNetworks() | _events.RenewPools()
-        );
 
     /// <summary>On a thread of its own: it asks the daemon, which may be what hangs.</summary>
     public void Dispose()

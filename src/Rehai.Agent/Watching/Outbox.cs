@@ -53,8 +53,10 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
     {
         lock (_gate)
         {
-            _latest = collection.Libvirt is null ? _latest : collection;
-            _pending = new Parcel(collection, cause, eventAt, time.GetUtcNow()).After(_pending);
+            // That libvirt is away is said beside what was read of it last, and then again with it.
+            var whole = collection.IsUnread && _latest is { } known ? collection.Over(known) : collection;
+            _latest = whole.Libvirt is null ? _latest : whole;
+            _pending = new Parcel(whole, cause, eventAt, time.GetUtcNow()).After(_pending);
         }
         _changed.Set();
     }

@@ -15,6 +15,8 @@ internal sealed class PublishLoop : IDisposable
     private static readonly TimeSpan Poll = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan PollWhileConverging = TimeSpan.FromMilliseconds(100);
 
+    private const string LeaseSource = "lease";
+
     private readonly Func<Publication> _open;
     private readonly WatchSettings _settings;
     private readonly Outbox _outbox;
@@ -31,6 +33,8 @@ internal sealed class PublishLoop : IDisposable
     private long _comparedAt;
     private bool _isStarting;
     private bool _hasLease;
+    private string? _leaseFault;
+    private bool _needsLock;
     private bool _saidThatItWaits;
 
     public PublishLoop(
@@ -79,6 +83,7 @@ internal sealed class PublishLoop : IDisposable
         {
             LookAtNode(WatchCause.Converge);
         }
+        _needsLock &= _converge.IsRunning;
         KeepAlive(cancellation);
         var wait = UntilMayPublish();
         if (!_outbox.IsEmpty && wait <= TimeSpan.Zero && _outbox.Take() is { } parcel)
@@ -86,7 +91,8 @@ internal sealed class PublishLoop : IDisposable
             Publish(parcel, cancellation);
             wait = UntilMayPublish();
         }
-        return Least(_outbox.IsEmpty ? TimeSpan.MaxValue : wait, _converge.IsRunning ? PollWhileConverging : Poll);
+        var poll = _converge.IsRunning ? PollWhileConverging : Poll;
+        return _outbox.IsEmpty ? poll : Least(Greater(wait, TimeSpan.Zero), poll);
     }
 
     /// <summary>What the node is known to hold; null where it would have to be read.</summary>
@@ -105,26 +111,30 @@ internal sealed class PublishLoop : IDisposable
             // Somebody waits for this one, and it does not come to all hosts at once.
             (_isStarting, _notBefore) = (false, 0);
         }
-        var pause = Until(_notBefore);
-        var pace = _pace.Wait(IsCheap);
-        return _converge.IsRunning && WaitsForConverges ? PollWhileConverging : Greater(pause, pace);
+        if (_converge.IsRunning && WaitsForConverges)
+        {
+            SayThatItWaits();
+            return PollWhileConverging;
+        }
+        return Greater(Until(_notBefore), _pace.Wait(IsCheap));
     }
 
     private bool IsCheap => _publication?.Store.TakesPatches is true;
 
     private bool WaitsForConverges =>
-        _settings.DuringConverge == DuringConverge.Wait || _publication?.Store.Way is null or SavingWay.Locked;
+        _settings.DuringConverge == DuringConverge.Wait || _needsLock || _publication?.Store.Way is SavingWay.Locked;
 
     private void Publish(Parcel parcel, CancellationToken cancellation)
     {
         var start = _time.GetTimestamp();
+        _isStarting = false;
         _state.Took();
         try
         {
             var publication = _publication ??= _open();
             var outcome = publication.Publisher.Publish(
                 Fresh(parcel.Collection),
-                () => Fresh(_outbox.Latest ?? parcel.Collection),
+                () => Fresh(_outbox.Latest?.Over(parcel.Collection) ?? parcel.Collection),
                 cancellation
             );
             if (outcome.Kind == SaveKind.InsideConverge)
@@ -142,22 +152,30 @@ internal sealed class PublishLoop : IDisposable
         }
     }
 
-    /// <summary>It is true until an event says otherwise, so it is as of now.</summary>
-    private Collection Fresh(Collection collection) => collection with { ReadAt = _time.GetTimestamp() };
+    /// <summary>It is true until an event says otherwise, so it is as of now. After a long silence every value is a reason to save.</summary>
+    private Collection Fresh(Collection collection) =>
+        collection with
+        {
+            ReadAt = _time.GetTimestamp(),
+            Volatile = IsSilent ? AttributePaths.None : collection.Volatile,
+        };
 
     private void Arrived(Parcel parcel, SaveOutcome outcome, TimeSpan took)
     {
         var lag = parcel.EventAt is { } at ? _time.GetElapsedTime(at) : (TimeSpan?)null;
-        (_isStarting, _comparedAt) = (false, _time.GetTimestamp());
+        _comparedAt = _time.GetTimestamp();
         if (outcome.Kind is SaveKind.Saved or SaveKind.Created)
         {
-            _savedAt = _time.GetTimestamp();
             _pace.Saved(took);
             LogSave(parcel.Cause, outcome, took, lag);
         }
-        if (outcome.Way == SavingWay.Locked)
+        if (outcome.Kind is SaveKind.Saved or SaveKind.Created || IsSilent)
         {
-            _converge.Disregard();
+            _savedAt = _time.GetTimestamp();
+        }
+        if (outcome.Kind == SaveKind.Created)
+        {
+            _leaseAt = 0;
         }
         if (_troubles.Over() is { } message)
         {
@@ -183,10 +201,9 @@ internal sealed class PublishLoop : IDisposable
 
     private void Failed(string cause, Exception failure)
     {
-        if (failure is RunLockException && _converge.Look() is false && _converge.IsRunning)
+        if (failure is RunLockException && !_converge.Look() && _converge.IsRunning)
         {
-            SayThatItWaits();
-            _notBefore = After(PollWhileConverging);
+            _needsLock = true;
             return;
         }
         var trouble = _troubles.Meet(failure);
@@ -216,7 +233,7 @@ internal sealed class PublishLoop : IDisposable
 
     private void SayThatItWaits()
     {
-        if (_settings.DuringConverge == DuringConverge.Publish && !_saidThatItWaits)
+        if (_settings.DuringConverge == DuringConverge.Publish && !_saidThatItWaits && !_outbox.IsEmpty)
         {
             _saidThatItWaits = true;
             _log.Warn(
@@ -243,14 +260,15 @@ internal sealed class PublishLoop : IDisposable
     /// <summary>By the lease, which tells too whether the node is what it was; without one by looking, and by a save after long silence.</summary>
     private void KeepAlive(CancellationToken cancellation)
     {
-        if (_publication is not { MayHaveLease: true } publication)
+        var leased = _publication is { MayHaveLease: true } publication ? publication : null;
+        if (leased is not null && Until(_leaseAt) <= TimeSpan.Zero && Until(_notBefore) <= TimeSpan.Zero)
+        {
+            Renew(leased, cancellation);
+        }
+        _hasLease &= leased is not null;
+        if (!_hasLease)
         {
             KeepAliveBySaving();
-        }
-        else if (Until(_leaseAt) <= TimeSpan.Zero && Until(_notBefore) <= TimeSpan.Zero)
-        {
-            _leaseAt = After(_settings.Lease);
-            Renew(publication, cancellation);
         }
     }
 
@@ -260,6 +278,8 @@ internal sealed class PublishLoop : IDisposable
         {
             var current = publication.RenewLease(cancellation);
             _hasLease = current is not null;
+            // Without one the node is gone, or the server has none to give.
+            _leaseAt = After(_hasLease ? _settings.Lease : _settings.Comparison);
             if (_hasLease)
             {
                 _state.Renewed();
@@ -268,19 +288,34 @@ internal sealed class PublishLoop : IDisposable
             {
                 LookAtNode(WatchCause.Converge);
             }
+            _leaseFault = null;
+            _state.Recovered(LeaseSource);
         }
         catch (ChefServerException e)
         {
-            _log.Debug($"The lease was not renewed: {e.Message}");
+            _leaseAt = After(Greater(Troubles.AskedBy(e), _settings.Lease));
+            SayOfLease(e.Message);
         }
     }
 
+    /// <summary>Whoever reads the lease takes this host for dead soon.</summary>
+    private void SayOfLease(string fault)
+    {
+        if (_leaseFault != fault)
+        {
+            _log.Warn($"The server was not told that this host lives: {fault}");
+        }
+        _leaseFault = fault;
+        _state.Failed(LeaseSource, fault);
+    }
+
+    private bool IsSilent => !_hasLease && _time.GetElapsedTime(_savedAt) >= _settings.Heartbeat;
+
     private void KeepAliveBySaving()
     {
-        if (_time.GetElapsedTime(_savedAt) >= _settings.Heartbeat && _outbox.Latest is { } latest)
+        if (IsSilent && _outbox.IsEmpty)
         {
-            _savedAt = _time.GetTimestamp();
-            _outbox.Offer(latest with { Volatile = AttributePaths.None }, WatchCause.Heartbeat, eventAt: null);
+            _outbox.OfferAgain(WatchCause.Heartbeat);
         }
         else if (_time.GetElapsedTime(_comparedAt) >= _settings.Comparison)
         {

@@ -34,13 +34,14 @@ internal sealed class Reconciler(
     private static readonly TimeSpan LongestWait = TimeSpan.FromSeconds(5);
 
     private readonly Backoff _reconnecting = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
+    private readonly Backoff _renewing = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
     private readonly HashSet<string> _unmeasured = new(StringComparer.Ordinal);
     private Hypervisor? _hypervisor;
     private Collection? _offered;
     private Exception? _lost;
     private long _lostAt;
     private bool _outageIsOffered;
-    private bool _wasWhole = true;
+    private long _renewAt = long.MaxValue;
     private long _readAt;
     private long _connectAt;
     private long _lookAt;
@@ -83,6 +84,10 @@ internal sealed class Reconciler(
                 new LibvirtUnavailableException($"The connection to libvirt at {libvirt.Uri} was closed ({why}).")
             );
         }
+        if (IsDue(_renewAt))
+        {
+            return Renew(cancellation);
+        }
         if (ScopeOf(work) is { } scope)
         {
             state.Coalesced(Math.Max(work.Events - 1, 0));
@@ -104,7 +109,7 @@ internal sealed class Reconciler(
         {
             return Lose(e);
         }
-        _cause = _lost is null ? FirstCause : WatchCause.Reconnect;
+        _cause = _offered is null ? FirstCause : WatchCause.Reconnect;
         state.Connected(libvirt.Uri);
         var wait = Read(_hypervisor, ReadingScope.Everything, cancellation);
         if (_hypervisor is not null && _lost is not null)
@@ -180,6 +185,11 @@ internal sealed class Reconciler(
             _unmeasured.Clear();
             _measureAt = null;
         }
+        if (!isFull && !work.Guests.IsEmpty)
+        {
+            _unmeasured.UnionWith(work.Guests.Uuids);
+            _measureAt ??= After(MeasureAfter);
+        }
         return scope;
     }
 
@@ -193,7 +203,7 @@ internal sealed class Reconciler(
         }
         state.Read(_cause, time.GetElapsedTime(start), collection.GuestCount);
         _readAt = time.GetTimestamp();
-        Plan(scope, collection);
+        Plan(scope);
         Notice(hypervisor, collection);
         Offer(collection);
         return UntilDue();
@@ -212,7 +222,7 @@ internal sealed class Reconciler(
         _eventAt = null;
     }
 
-    private void Plan(ReadingScope scope, Collection collection)
+    private void Plan(ReadingScope scope)
     {
         if (scope.Guests.IsAll)
         {
@@ -222,33 +232,41 @@ internal sealed class Reconciler(
         {
             _lookAt = After(settings.LookInterval);
         }
-        if (!scope.Guests.IsAll && !scope.Guests.IsEmpty)
+    }
+
+    /// <summary>
+    /// Networks and pools may have a daemon of their own, which restarts by itself. A connection that lost it never reaches it again: another
+    /// one does.
+    /// </summary>
+    private void Notice(Hypervisor hypervisor, Collection collection)
+    {
+        if (hypervisor.IsSubscribedToAll && collection.Host is { Networks: not null, Pools: not null })
         {
-            _unmeasured.UnionWith(scope.Guests.Uuids.Where(guest => collection.Host!.Guests!.ContainsKey(guest)));
-            _measureAt ??= _unmeasured.Count > 0 ? After(MeasureAfter) : null;
+            _renewing.Reset();
+            _renewAt = long.MaxValue;
+        }
+        else if (_renewAt == long.MaxValue || IsDue(_renewAt))
+        {
+            _renewAt = After(settings.LookInterval + _renewing.Next());
         }
     }
 
-    /// <summary>A modular daemon of networks or pools restarts by itself, and has no subscribers then.</summary>
-    private void Notice(Hypervisor hypervisor, Collection collection)
+    private TimeSpan Renew(CancellationToken cancellation)
     {
-        var isWhole = collection.Host is { Networks: not null, Pools: not null };
-        if (isWhole && !_wasWhole)
-        {
-            hypervisor.RenewEvents();
-        }
-        _wasWhole = isWhole;
+        log.Debug("Connecting to libvirt anew, for its networks or pools.");
+        _hypervisor?.Dispose();
+        return Connect(cancellation);
     }
 
     private TimeSpan UntilDue()
     {
-        var next = Math.Min(Math.Min(_fullAt, _lookAt), _measureAt ?? long.MaxValue);
+        var next = new[] { _fullAt, _lookAt, _measureAt ?? long.MaxValue, _renewAt }.Min();
         return Until(next) is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
 
     private bool IsDue(long at) => time.GetTimestamp() >= at;
 
-    private TimeSpan Until(long at) => time.GetElapsedTime(time.GetTimestamp(), at);
+    private TimeSpan Until(long at) => at == long.MaxValue ? TimeSpan.MaxValue : time.GetElapsedTime(time.GetTimestamp(), at);
 
     private long After(TimeSpan pause) => time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
 }

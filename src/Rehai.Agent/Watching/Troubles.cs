@@ -37,17 +37,21 @@ internal sealed class Troubles(WatchSettings settings, TimeProvider time)
         _said = failure.Message;
         return failure switch
         {
-            ChefServerRefusedException { RetryAfter: { } asked } refused => Temporary(refused, isNews) with
-            {
-                Pause = (asked < LongestAsked ? asked : LongestAsked) + Backoff.Jitter(asked / 10),
-            },
-            ChefServerRefusedException { Status: 429 or >= 500 } refused => Temporary(refused, isNews),
-            ChefServerUnreachableException { IsLasting: false }
+            ChefServerRefusedException { RetryAfter: not null }
+            or ChefServerRefusedException { Status: 429 or >= 500 }
+            or ChefServerUnreachableException { IsLasting: false }
             or ConflictException
             or RunLockException
             or IOException => Temporary(failure, isNews),
             _ => new(settings.LongestPause / 2 + Backoff.Jitter(settings.LongestPause / 2), isNews, IsFinal: true),
         };
+    }
+
+    /// <summary>The shortest pause that the server asks for; zero where it asks for none.</summary>
+    public static TimeSpan AskedBy(Exception failure)
+    {
+        var asked = (failure as ChefServerRefusedException)?.RetryAfter ?? TimeSpan.Zero;
+        return asked < LongestAsked ? asked : LongestAsked;
     }
 
     /// <returns>What to say of it; null where there was none.</returns>
@@ -63,7 +67,8 @@ internal sealed class Troubles(WatchSettings settings, TimeProvider time)
     {
         var isShort = time.GetElapsedTime(_since!.Value) < ShortFault;
         var pause = isShort ? ShortPause + Backoff.Jitter(TimeSpan.FromSeconds(1)) : _backoff.Next();
-        return new(pause, isNews, IsFinal: false)
+        var asked = AskedBy(failure);
+        return new(pause > asked ? pause : asked + Backoff.Jitter(asked / 10), isNews, IsFinal: false)
         {
             IsOverload = failure is ChefServerRefusedException { Status: 429 or 503 },
         };

@@ -33,6 +33,15 @@ internal sealed class Events : IDisposable
         throw new TimeoutException($"no event “{kind}” of {name ?? "anything"} came within {Patience}");
     }
 
+    /// <returns>How many references to the connection are left: any is a leak.</returns>
+    internal int Close()
+    {
+        Subscription.Dispose();
+        var left = LibvirtNative.virConnectClose(Connection.Handle.DangerousGetHandle());
+        Connection.Handle.SetHandleAsInvalid();
+        return left;
+    }
+
     public void Dispose()
     {
         Subscription.Dispose();

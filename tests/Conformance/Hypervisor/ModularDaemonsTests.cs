@@ -100,6 +100,24 @@ public sealed class ModularDaemonsTests : IDisposable
         Assert.Contains("\"qemu:///system\"", output, StringComparison.Ordinal);
     }
 
+    /// <summary>virtqemud keeps its own connection to the other for as long as its client's lives, dead or not.</summary>
+    [Fact]
+    public void Events_of_a_daemon_that_restarted_take_a_new_connection()
+    {
+        using var events = new Events(_libvirt.Uri);
+        Assert.True(events.Subscription.Pools);
+
+        _libvirt.End("virtstoraged");
+        _libvirt.Begin("virtstoraged");
+
+        Define("guests-go-on");
+        events.Next("defined", "guests-go-on");
+        Assert.Equal(0, events.Close());
+        using var again = new Events(_libvirt.Uri);
+        _libvirt.Virsh("pool-define-as", "images", "dir", "--target", _host.Directory);
+        again.Next("pool defined", "images");
+    }
+
     /// <summary>A pool whose directory is there became active with the daemon.</summary>
     private void Remove(string part, string name)
     {

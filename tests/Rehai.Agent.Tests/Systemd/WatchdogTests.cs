@@ -27,10 +27,10 @@ public sealed class WatchdogTests : IDisposable
 
         watchdog.Beat("reading");
         Assert.Equal(1, Fed());
-        _time.Advance(HalfPeriod - TimeSpan.FromSeconds(1));
+        _time.Pass(HalfPeriod - TimeSpan.FromSeconds(1));
         watchdog.Beat("reading");
         Assert.Equal(0, Fed());
-        _time.Advance(TimeSpan.FromSeconds(1));
+        _time.Pass(TimeSpan.FromSeconds(1));
         watchdog.Beat("reading");
         Assert.Equal(1, Fed());
     }
@@ -45,7 +45,7 @@ public sealed class WatchdogTests : IDisposable
         for (var minute = 0; minute < 60; minute++)
         {
             watchdog.Beat("reading");
-            _time.Advance(TimeSpan.FromMinutes(1));
+            _time.Pass(TimeSpan.FromMinutes(1));
         }
         Assert.Equal(0, Fed());
 
@@ -63,7 +63,7 @@ public sealed class WatchdogTests : IDisposable
         watchdog.Beat("reading");
         Assert.Equal(1, Fed());
 
-        _time.Advance(HalfPeriod);
+        _time.Pass(HalfPeriod);
         watchdog.Beat("reading");
         Assert.Equal(0, Fed());
         watchdog.Beat("publishing");
@@ -90,7 +90,7 @@ public sealed class WatchdogTests : IDisposable
             }
             silence = Fed() > 0 ? TimeSpan.Zero : silence + TimeSpan.FromSeconds(1);
             Assert.True(silence < 2 * HalfPeriod, $"silent for {silence}");
-            _time.Advance(TimeSpan.FromSeconds(1));
+            _time.Pass(TimeSpan.FromSeconds(1));
         }
     }
 
