@@ -6,7 +6,8 @@ internal sealed record Arguments(IReadOnlyList<string> Benches, bool IsQuick, st
         "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|all] [--quick] [--libvirt-uri=URI]";
 
     /// <summary>libvirt's test driver in the same daemon: its guests are no machines, and all clients see the same.</summary>
-    public string TestUri => $"test+unix:///default{(LibvirtUri.IndexOf('?') is var at and >= 0 ? LibvirtUri[at..] : "")}";
+    public string TestUri =>
+        $"test+unix:///default{(LibvirtUri.IndexOf('?') is var at and >= 0 ? LibvirtUri[at..] : "")}";
 
     public static Arguments Parse(string[] arguments)
     {

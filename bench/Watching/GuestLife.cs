@@ -45,8 +45,7 @@ internal sealed class GuestLife(KeptLibvirt libvirt, string name, string disk)
     private static string CardXml =>
         $"<interface type='user'><mac address='52:54:00:be:ff:ff'/><model type='virtio'/><alias name='{Card}'/></interface>";
 
-    private string Xml(string suffix = "", int vcpus = 1) =>
-        GuestXml.Pluggable($"{name}{suffix}", Uuid, vcpus);
+    private string Xml(string suffix = "", int vcpus = 1) => GuestXml.Pluggable($"{name}{suffix}", Uuid, vcpus);
 
     private static Func<JsonElement?, bool> Is(string state) => Says("guest_state", state);
 

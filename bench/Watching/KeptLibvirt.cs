@@ -50,7 +50,8 @@ internal sealed partial class KeptLibvirt : IDisposable
     public static void Detach(nint guest, string xml) => Check(virDomainDetachDeviceFlags(guest, xml, Live) == 0);
 
     /// <summary>Asks the guest to let go of the device, and waits for nothing.</summary>
-    public static void AskToDetach(nint guest, string alias) => Check(virDomainDetachDeviceAlias(guest, alias, Live) == 0);
+    public static void AskToDetach(nint guest, string alias) =>
+        Check(virDomainDetachDeviceAlias(guest, alias, Live) == 0);
 
     public void Dispose() => _ = virConnectClose(_connection);
 

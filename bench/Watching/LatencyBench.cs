@@ -41,14 +41,22 @@ internal static class LatencyBench
         foreach (var kind in results.GroupBy(r => r.Kind))
         {
             var s = new Samples(kind.Select(r => r.Milliseconds));
-            Console.WriteLine($"{kind.Key,-40} {s.Count} {s.Median:0.0} {s.Percentile(90):0.0} {s.Max:0.0}");
+            Console.WriteLine($"{kind.Key, -40} {s.Count} {s.Median:0.0} {s.Percentile(90):0.0} {s.Max:0.0}");
         }
         var all = new Samples(results.Select(r => r.Milliseconds));
-        Console.WriteLine($"all {all.Count} p50 {all.Median:0.0} p90 {all.Percentile(90):0.0} p99 {all.Percentile(99):0.0} max {all.Max:0.0}; lag p50 {new Samples(watch.Lags).Median} p99 {new Samples(watch.Lags).Percentile(99)}; saves {watch.SaveCount}; look {observer.Looks.Median:0.00} {observer.Looks.Count}; load {File.ReadAllText("/proc/loadavg").Trim()}");
+        Console.WriteLine(
+            $"all {all.Count} p50 {all.Median:0.0} p90 {all.Percentile(90):0.0} p99 {all.Percentile(99):0.0} max {all.Max:0.0}; lag p50 {new Samples(watch.Lags).Median} p99 {new Samples(watch.Lags).Percentile(99)}; saves {watch.SaveCount}; look {observer.Looks.Median:0.00} {observer.Looks.Count}; load {File.ReadAllText("/proc/loadavg").Trim()}"
+        );
         File.Copy(setup.Scratch.File("watch.log"), "/tmp/bench-watch.log", true);
     }
 
-    private static void Live(BenchSetup setup, GuestLife life, NodeObserver observer, RunningWatch watch, List<(string, double)> results)
+    private static void Live(
+        BenchSetup setup,
+        GuestLife life,
+        NodeObserver observer,
+        RunningWatch watch,
+        List<(string, double)> results
+    )
     {
         foreach (var step in life.Steps)
         {

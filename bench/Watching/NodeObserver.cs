@@ -64,7 +64,9 @@ internal sealed class NodeObserver : IDisposable
     private bool Look()
     {
         Sign();
-        var condition = _tag is null ? "\r\n"u8.ToArray() : System.Text.Encoding.ASCII.GetBytes($"If-None-Match: {_tag}\r\n\r\n");
+        var condition = _tag is null
+            ? "\r\n"u8.ToArray()
+            : System.Text.Encoding.ASCII.GetBytes($"If-None-Match: {_tag}\r\n\r\n");
         var start = Stopwatch.GetTimestamp();
         var status = _connection.Exchange([.. _head, .. condition]);
         var took = Stopwatch.GetElapsedTime(start);

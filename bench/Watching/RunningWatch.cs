@@ -45,7 +45,8 @@ internal sealed partial class RunningWatch : IDisposable
     }
 
     /// <summary>How long after its event each save was acknowledged, by its own words.</summary>
-    public IReadOnlyList<double> Lags => [.. Saves().Select(save => Milliseconds(save.Groups["lag"])).Where(lag => lag >= 0)];
+    public IReadOnlyList<double> Lags =>
+        [.. Saves().Select(save => Milliseconds(save.Groups["lag"])).Where(lag => lag >= 0)];
 
     /// <summary>How many saves it has made.</summary>
     public int SaveCount => Saves().Count();
@@ -73,7 +74,8 @@ internal sealed partial class RunningWatch : IDisposable
 
     public void Dispose() => Posix.End(_process);
 
-    private IEnumerable<Match> Saves() => File.ReadLines(_log).Select(line => Save().Match(line)).Where(save => save.Success);
+    private IEnumerable<Match> Saves() =>
+        File.ReadLines(_log).Select(line => Save().Match(line)).Where(save => save.Success);
 
     private static double Milliseconds(Group text) =>
         text.Success ? double.Parse(text.Value, CultureInfo.InvariantCulture) : -1;
