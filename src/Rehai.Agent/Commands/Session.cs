@@ -223,7 +223,8 @@ internal sealed class Session : IDisposable
     public ChefKey ReadClientKey(Action<string> warn) =>
         Config.ClientKeyContents is { } pem
             ? KeyFile.FromContents(pem, "client_key_contents")
-            : KeyFile.Read(Config.ClientKey, warn);
+            // An ACL for the service's user looks like rights of a group.
+            : KeyFile.Read(Config.ClientKey, Config.IsClientKeyDelivered ? _ => { } : warn);
 
     /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
     public void Complain(string message)
