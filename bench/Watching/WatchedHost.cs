@@ -20,12 +20,21 @@ internal sealed class WatchedHost : IDisposable
         _setup = setup with { Scratch = new ScratchDirectory() };
         var (data, disk) = (_setup.Scratch.File("server"), _setup.Scratch.File("disk"));
         _server = RunningServer.StartNew(setup.Programs.Server, data, isStock ? ["--profile", "stock"] : []);
-        _guests = new BenchGuests(_setup);
-        Agent = new RegisteredAgent(_setup, _server);
-        _libvirt = new KeptLibvirt(setup.Arguments.LibvirtUri);
-        _observer = new NodeObserver(_server, RegisteredAgent.Node, hasTags: !isStock);
-        File.WriteAllBytes(disk, new byte[1024 * 1024]);
-        _life = new GuestLife(_libvirt, $"{BenchGuests.Prefix}subject", disk);
+        try
+        {
+            _guests = new BenchGuests(_setup);
+            Agent = new RegisteredAgent(_setup, _server);
+            _libvirt = new KeptLibvirt(setup.Arguments.LibvirtUri);
+            _observer = new NodeObserver(_server, RegisteredAgent.Node, hasTags: !isStock);
+            File.WriteAllBytes(disk, new byte[1024 * 1024]);
+            _life = new GuestLife(_libvirt, $"{BenchGuests.Prefix}subject", disk);
+        }
+        catch
+        {
+            _server.Dispose();
+            _setup.Scratch.Dispose();
+            throw;
+        }
     }
 
     /// <param name="guests">That run, the one that changes not counted.</param>
@@ -51,13 +60,8 @@ internal sealed class WatchedHost : IDisposable
     /// <summary>Milliseconds of each look at the node that found nothing new.</summary>
     public Samples Looks => _observer.Looks;
 
-    /// <summary>Starts a watch, and waits until it follows.</summary>
-    public RunningWatch Watch(params (string Key, string Value)[] settings)
-    {
-        var watch = Agent.Watch(_setup.Arguments.LibvirtUri, settings);
-        Live(watch.Check);
-        return watch;
-    }
+    public RunningWatch Watch(params (string Key, string Value)[] settings) =>
+        Agent.Watch(_setup.Arguments.LibvirtUri, settings);
 
     /// <summary>One life of the guest.</summary>
     /// <param name="act">Done after each change, where nothing follows by itself.</param>
