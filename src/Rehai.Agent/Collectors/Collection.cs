@@ -78,7 +78,8 @@ internal sealed record Collection(
         };
 
     private bool Differs(string root, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) =>
-        !before.Span.SequenceEqual(after.Span) && AttributeDiff.Compare(root, before, after, Volatile).Count > 0;
+        !before.Span.SequenceEqual(after.Span)
+        && AttributeDiff.Compare(root, before, after, Volatile).Any(change => !change.IsVolatile);
 
     private ReadOnlyMemory<byte> LibvirtText => Text(ref _libvirtText, Libvirt, FactsJson.Default.LibvirtFacts);
 
