@@ -21,14 +21,14 @@ internal static class LatencyBench
             table,
             $"{Few} guests, a converge a tenth of the time",
             WatchedHost.Start(setup, Few),
-            lives,
+            lives / 2,
             hasConverges: true
         );
         Run(
             table,
             $"{Few} guests, stock server, save_interval 0",
             WatchedHost.Start(setup, Few, isStock: true),
-            lives,
+            lives / 2,
             settings: Unpaced
         );
         Run(table, $"{Few} guests, stock server", WatchedHost.Start(setup, Few, isStock: true), setup.Choose(2, 1));
