@@ -164,7 +164,7 @@ internal sealed class PublishLoop : IDisposable
         _comparedAt = _time.GetTimestamp();
         if (outcome.Kind is SaveKind.Saved or SaveKind.Created)
         {
-            _pace.Saved(took);
+            _pace.Saved(took, parcel.EventAt);
             LogSave(parcel.Cause, outcome, took, lag);
         }
         if (outcome.Kind is SaveKind.Saved or SaveKind.Created || IsSilent)

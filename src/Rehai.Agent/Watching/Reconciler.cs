@@ -73,9 +73,10 @@ internal sealed class Reconciler(
         {
             return Until(_connectAt) is { } wait && wait > TimeSpan.Zero ? wait : Connect(cancellation);
         }
-        if (!outbox.IsEmpty && time.GetElapsedTime(_readAt) < UnhurriedReadings)
+        var sinceReading = time.GetElapsedTime(_readAt);
+        if (!outbox.IsEmpty && sinceReading < UnhurriedReadings)
         {
-            return UnhurriedReadings;
+            return UnhurriedReadings - sinceReading;
         }
         var work = agenda.Take();
         if (work.Closed is { } why)
