@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Net.Sockets;
 using System.Text;
@@ -12,7 +13,8 @@ internal sealed class ServiceManager : IDisposable
 
     private readonly DirectoryInfo _runtime = Directory.CreateTempSubdirectory("rehai-service-");
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
-    private readonly StringBuilder _log = new();
+    private readonly ConcurrentQueue<string> _log = new();
+    private readonly BlockingCollection<string> _unread = [];
     private readonly Process _service;
 
     /// <param name="surroundings">Goes before the program.</param>
@@ -43,20 +45,17 @@ internal sealed class ServiceManager : IDisposable
             start.Environment[name] = value;
         }
         _service = Process.Start(start)!;
-        _service.ErrorDataReceived += (_, line) => _log.AppendLine(line.Data);
+        _service.ErrorDataReceived += (_, line) => Keep(line.Data);
         _service.BeginErrorReadLine();
     }
 
     /// <summary>What it wrote so far.</summary>
-    internal string Log => _log.ToString();
+    internal string Log => string.Join('\n', _log);
 
     private string Notify => Path.Combine(_runtime.FullName, "notify");
 
     /// <summary>Waits for the first message that begins so.</summary>
-    internal string Await(string beginning) =>
-        Await(message => message.StartsWith(beginning, StringComparison.Ordinal));
-
-    internal string Await(Predicate<string> isWanted)
+    internal string Await(string beginning)
     {
         var message = new byte[4096];
         try
@@ -64,7 +63,7 @@ internal sealed class ServiceManager : IDisposable
             while (true)
             {
                 var text = Encoding.UTF8.GetString(message, 0, _socket.Receive(message));
-                if (isWanted(text))
+                if (text.StartsWith(beginning, StringComparison.Ordinal))
                 {
                     return text;
                 }
@@ -76,11 +75,25 @@ internal sealed class ServiceManager : IDisposable
         }
     }
 
+    /// <summary>Waits for the next line of the log that contains this.</summary>
+    internal string AwaitLine(string text)
+    {
+        while (_unread.TryTake(out var line, Patience))
+        {
+            if (line.Contains(text, StringComparison.Ordinal))
+            {
+                return line;
+            }
+        }
+        throw new TimeoutException($"the service did not log \"{text}\", but: {Log}");
+    }
+
     internal void Signal(string signal) => Tool.Run("kill", $"-{signal}", $"{_service.Id}");
 
     internal int WaitForEnd()
     {
         Assert.True(_service.WaitForExit(Patience), Log);
+        _service.WaitForExit();
         return _service.ExitCode;
     }
 
@@ -89,10 +102,21 @@ internal sealed class ServiceManager : IDisposable
         if (!_service.HasExited)
         {
             _service.Kill(entireProcessTree: true);
-            _service.WaitForExit();
         }
+        // It waits for the last line, too.
+        _service.WaitForExit();
         _service.Dispose();
+        _unread.Dispose();
         _socket.Dispose();
         _runtime.Delete(recursive: true);
+    }
+
+    private void Keep(string? line)
+    {
+        if (line is not null)
+        {
+            _log.Enqueue(line);
+            _unread.Add(line);
+        }
     }
 }

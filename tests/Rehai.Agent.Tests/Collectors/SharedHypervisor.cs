@@ -18,9 +18,15 @@ internal sealed partial class SharedHypervisor : IDisposable
     private readonly List<nint> _guests = [];
     private readonly List<nint> _networks = [];
 
+    /// <summary>
+    /// Never ends: where the last subscription ends while events are being brought, and another begins, libvirt (9.0) forgets to bring any more.
+    /// Connections to a daemon have their own events each.
+    /// </summary>
+    private static readonly EventSubscription Always = Subscribe();
+
     public SharedHypervisor()
     {
-        LibvirtEventLoop.Start(_ => { });
+        GC.KeepAlive(Always);
         _connection = Made(virConnectOpen(Uri));
     }
 
@@ -72,6 +78,12 @@ internal sealed partial class SharedHypervisor : IDisposable
             _ = virNetworkFree(network);
         }
         _ = virConnectClose(_connection);
+    }
+
+    private static EventSubscription Subscribe()
+    {
+        LibvirtEventLoop.Start(_ => { });
+        return EventSubscription.Subscribe(LibvirtConnection.Open(Uri, readOnly: true), _ => { });
     }
 
     private static nint Keep(nint reference, List<nint> all)
