@@ -13,7 +13,7 @@ namespace Rehai.Bench.Watching;
 internal sealed class FleetAgent : IDisposable
 {
     private readonly Agenda _agenda = new(TimeProvider.System);
-    private readonly Outbox _outbox = new(TimeProvider.System);
+    private readonly Outbox _outbox;
     private readonly WatchState _state = new(TimeProvider.System);
     private readonly Loops _loops;
     private readonly Reconciler _reconciler;
@@ -33,6 +33,7 @@ internal sealed class FleetAgent : IDisposable
     )
     {
         Node = node.Name;
+        _outbox = new(TimeProvider.System) { Taken = _agenda.Wake };
         _world = LibvirtConnection.Open($"test://{world}", readOnly: false);
         var libvirt = new KeptLibvirt(_world.Handle.DangerousGetHandle());
         _guests = [.. Enumerable.Range(1, guests).Select(i => libvirt.Define(GuestXml.Simulated($"guest-{i:00}")))];
