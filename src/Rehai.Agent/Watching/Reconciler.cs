@@ -266,8 +266,7 @@ internal sealed class Reconciler(
 
     private bool IsDue(long at) => time.GetTimestamp() >= at;
 
-    private TimeSpan Until(long at) =>
-        at == long.MaxValue ? TimeSpan.MaxValue : time.GetElapsedTime(time.GetTimestamp(), at);
+    private TimeSpan Until(long at) => at == long.MaxValue ? TimeSpan.MaxValue : time.GetElapsedTime(time.GetTimestamp(), at);
 
     private long After(TimeSpan pause) => time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
 }
