@@ -1,30 +1,36 @@
 namespace Rehai.Bench;
 
-internal sealed record Arguments(IReadOnlyList<string> Benches, bool IsQuick, string LibvirtUri)
+/// <param name="Picture">Where the histogram of the latency goes; null for nowhere.</param>
+internal sealed record Arguments(IReadOnlyList<string> Benches, bool IsQuick, string LibvirtUri, string? Picture)
 {
     private const string Usage =
-        "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|all] [--quick] [--libvirt-uri=URI]";
+        "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|latency|burst|idle|fleet|watch|all] [--quick] "
+        + "[--libvirt-uri=URI] [--picture=FILE]";
 
     /// <summary>libvirt's test driver in the same daemon: its guests are no machines, and all clients see the same.</summary>
-    public string TestUri => $"test+unix:///default{(LibvirtUri.IndexOf('?') is var at and >= 0 ? LibvirtUri[at..] : "")}";
+    public string TestUri =>
+        $"test+unix:///default{(LibvirtUri.IndexOf('?') is var at and >= 0 ? LibvirtUri[at..] : "")}";
 
     public static Arguments Parse(string[] arguments)
     {
-        const string uri = "--libvirt-uri=";
         var names = arguments.Where(argument => !argument.StartsWith('-')).DefaultIfEmpty("all").ToList();
-        var options = arguments.Where(argument => argument.StartsWith('-')).ToList();
-        var known = BenchList.All.Keys;
-        if (
-            names.Any(name => name != "all" && !known.Contains(name))
-            || options.Any(option => option != "--quick" && !option.StartsWith(uri, StringComparison.Ordinal))
-        )
+        var options = arguments
+            .Where(argument => argument.StartsWith('-'))
+            .Select(option => option.Split('=', 2))
+            .ToList();
+        if (names.Any(name => BenchList.Find(name).Count == 0) || !options.TrueForAll(IsKnown))
         {
             throw new BenchException(Usage);
         }
         return new Arguments(
-            names.Contains("all") ? [.. known] : names,
-            options.Contains("--quick"),
-            options.LastOrDefault(option => option != "--quick")?[uri.Length..] ?? "qemu:///system"
+            [.. names.SelectMany(BenchList.Find).Distinct()],
+            options.Exists(option => option is ["--quick"]),
+            Value("--libvirt-uri") ?? "qemu:///system",
+            Value("--picture")
         );
+
+        string? Value(string name) => options.LastOrDefault(option => option[0] == name)?[1];
     }
+
+    private static bool IsKnown(string[] option) => option is ["--quick"] or ["--libvirt-uri" or "--picture", _];
 }

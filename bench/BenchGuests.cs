@@ -5,7 +5,7 @@ namespace Rehai.Bench;
 /// <summary>Guests of ours alone; they go when this does, and those that a killed run left go when this comes.</summary>
 internal sealed class BenchGuests : IDisposable
 {
-    private const string Prefix = "rehai-bench-";
+    public const string Prefix = "rehai-bench-";
 
     private readonly Virsh _virsh;
     private readonly ScratchDirectory _scratch;

@@ -1,3 +1,5 @@
+using Rehai.Bench.Watching;
+
 namespace Rehai.Bench;
 
 internal static class BenchList
@@ -7,9 +9,19 @@ internal static class BenchList
         ["agent"] = AgentBench.Run,
         ["guests"] = GuestsBench.Run,
         ["server"] = ServerBench.Run,
-        ["latency"] = Watching.LatencyBench.Run,
-        ["burst"] = Watching.BurstBench.Run,
-        ["idle"] = Watching.IdleBench.Run,
         ["patch"] = PatchBench.Run,
+        ["latency"] = LatencyBench.Run,
+        ["burst"] = BurstBench.Run,
+        ["idle"] = IdleBench.Run,
+        ["fleet"] = FleetBench.Run,
     };
+
+    /// <returns>The benches of that name, or those that it stands for; none where there is no such name.</returns>
+    public static IReadOnlyList<string> Find(string name) =>
+        name switch
+        {
+            "all" => [.. All.Keys],
+            "watch" => ["latency", "burst", "idle", "fleet"],
+            _ => All.ContainsKey(name) ? [name] : [],
+        };
 }

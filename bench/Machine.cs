@@ -12,7 +12,7 @@ internal static class Machine
     private static string Kernel() => File.ReadAllText("/proc/sys/kernel/osrelease").Trim();
 
     /// <summary>Of the last minute: more than nothing means that the machine is not this bench's alone.</summary>
-    private static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
+    public static string Load() => File.ReadAllText("/proc/loadavg").Split(' ')[0];
 
     private static long Memory() => long.Parse(Value("/proc/meminfo", "MemTotal").Split(' ')[0]) / (1024 * 1024);
 

@@ -1,3 +1,5 @@
+using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 using Rehai.Bench.Watching;
 using Rehai.Chef;
@@ -57,9 +59,36 @@ internal sealed class RegisteredAgent
     public RunningWatch Watch(string libvirtUri, params (string Key, string Value)[] settings) =>
         RunningWatch.Start(
             _setup.Scratch.File("watch.log"),
-            [_setup.Programs.Agent, "watch", "-c", _config, "-l", "info", "--libvirt-uri", libvirtUri],
+            [
+                .. new[] { _setup.Programs.Agent, "watch", "-c", _config, "-l", "info" },
+                .. new[] { "--libvirt-uri", libvirtUri, "--socket", _setup.Scratch.File("watch.sock") },
+            ],
             settings
         );
+
+    /// <summary>Changes a value of the node's current state by a merge patch, so many times.</summary>
+    /// <returns>Milliseconds of each request.</returns>
+    public IReadOnlyList<double> Patch(int times)
+    {
+        using var chef = Connect();
+        return [.. Enumerable.Range(0, times).Select(i => Patch(chef, i)).ToList()];
+    }
+
+    private double Patch(ChefClient chef, int value)
+    {
+        var path = $"nodes/{Node}/current";
+        var change = Encoding.ASCII.GetBytes($"{{\"automatic\":{{\"bench\":{value}}}}}");
+        var patch = new ChefRequest(HttpMethod.Patch, path, change)
+        {
+            ContentType = MergePatch.MediaType,
+            PrefersNoBody = true,
+        };
+        var start = Stopwatch.GetTimestamp();
+        var response = chef.Send(patch, _setup.Cancellation);
+        return response.Status == 204
+            ? Stopwatch.GetElapsedTime(start).TotalMilliseconds
+            : throw chef.Refused(HttpMethod.Patch, path, response);
+    }
 
     /// <summary>As this host's client.</summary>
     public ChefClient Connect() => Connect(Node, _setup.Scratch.File("client.pem"));

@@ -57,7 +57,10 @@ internal sealed class RunningServer : IDisposable
     public static RunningServer Start(string program, string data, params string[] options)
     {
         const string announcement = "Listening on ";
-        var start = new ProcessStartInfo(program, ["serve", "--data", data, "--listen", "http://127.0.0.1:0", .. options])
+        var start = new ProcessStartInfo(
+            program,
+            ["serve", "--data", data, "--listen", "http://127.0.0.1:0", .. options]
+        )
         {
             RedirectStandardOutput = true,
         };

@@ -20,8 +20,12 @@ internal sealed class Samples
 
     public double Max => _sorted[^1];
 
+    public double Mean => _sorted.Average();
+
     public double Median =>
         _sorted.Length % 2 == 1 ? _sorted[Count / 2] : (_sorted[(Count / 2) - 1] + _sorted[Count / 2]) / 2;
+
+    public int CountUpTo(double value) => _sorted.Count(sample => sample <= value);
 
     /// <summary>The smallest value that at least this share of all does not exceed.</summary>
     public double Percentile(double percent) => _sorted[(int)Math.Ceiling(percent / 100 * Count) - 1];

@@ -20,8 +20,7 @@ internal sealed class Virsh(string uri)
     public IReadOnlyList<string> Names(params string[] filter) => Lines(["list", "--name", .. filter]);
 
     public IReadOnlyList<string> Lines(params string[] arguments) =>
-        Run(arguments)
-            .Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
+        Run(arguments).Split('\n', StringSplitOptions.TrimEntries | StringSplitOptions.RemoveEmptyEntries);
 
     private (int ExitCode, string Output, string Errors) Start(string[] arguments, string input)
     {

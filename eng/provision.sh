@@ -11,7 +11,7 @@ readonly demo=(
 )
 # The real parts that the tests hold Rehai against.
 readonly peers=(
-  polkitd dbus
+  polkitd dbus systemd
   ohai ruby ruby-chef-config ruby-mixlib-authentication ruby-libvirt
   tinyproxy-bin openssl openssh-client
   golang-go golang-github-go-chef-chef-dev

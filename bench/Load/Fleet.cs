@@ -9,13 +9,14 @@ namespace Rehai.Bench.Load;
 internal sealed class Fleet : IDisposable
 {
     private readonly ChefKey _key = ChefKey.Generate();
+    private readonly RunningServer _server;
     private readonly CancellationToken _cancellation;
 
     /// <param name="count">Of nodes.</param>
     /// <param name="size">Of each node.</param>
     public Fleet(RunningServer server, int count, NodeSize size, CancellationToken cancellation)
     {
-        _cancellation = cancellation;
+        (_server, _cancellation) = (server, cancellation);
         Nodes =
         [
             .. Enumerable
@@ -33,6 +34,11 @@ internal sealed class Fleet : IDisposable
     }
 
     public IReadOnlyList<SavingNode> Nodes { get; }
+
+    /// <summary>As the client of one of them.</summary>
+    public ChefClient Connect(SavingNode node) => Connect(_server, node.Name, _key);
+
+    public ChefClient ConnectAsAdmin() => Connect(_server, "admin", ReadKey(_server));
 
     /// <summary>The nodes of which the server holds an older version than one that it has confirmed, or nothing.</summary>
     public IReadOnlyList<string> FindMissing(RunningServer server)

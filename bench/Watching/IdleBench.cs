@@ -39,7 +39,10 @@ internal static class IdleBench
     {
         const string feed = "changes?since=0&limit=1000";
         var response = admin.Send(HttpMethod.Get, feed, default, CancellationToken.None);
-        using var changes = response.Status == 200 ? JsonDocument.Parse(response.Body) : throw admin.Refused(HttpMethod.Get, feed, response);
+        using var changes =
+            response.Status == 200
+                ? JsonDocument.Parse(response.Body)
+                : throw admin.Refused(HttpMethod.Get, feed, response);
         return changes.RootElement.GetProperty("next").GetInt64();
     }
 }

@@ -12,9 +12,13 @@ internal sealed partial class KeptLibvirt : IDisposable
     private readonly nint _connection;
 
     public KeptLibvirt(string uri)
+        : this(virConnectOpen(uri)) { }
+
+    /// <param name="connection">Is closed with this.</param>
+    public KeptLibvirt(nint connection)
     {
-        _connection = virConnectOpen(uri);
-        Check(_connection != 0);
+        Check(connection != 0);
+        _connection = connection;
     }
 
     /// <returns>The guest, for the other calls; it is never freed, for there are few.</returns>
@@ -43,14 +47,23 @@ internal sealed partial class KeptLibvirt : IDisposable
 
     public static void SetAutostart(nint guest, bool isOn) => Check(virDomainSetAutostart(guest, isOn ? 1 : 0) == 0);
 
-    public static void SetVcpus(nint guest, uint count) => Check(virDomainSetVcpusFlags(guest, count, Live) == 0);
-
     public static void Attach(nint guest, string xml) => Check(virDomainAttachDeviceFlags(guest, xml, Live) == 0);
 
     public static void Detach(nint guest, string xml) => Check(virDomainDetachDeviceFlags(guest, xml, Live) == 0);
 
     /// <summary>Asks the guest to let go of the device, and waits for nothing.</summary>
-    public static void AskToDetach(nint guest, string alias) => Check(virDomainDetachDeviceAlias(guest, alias, Live) == 0);
+    public static void AskToDetach(nint guest, string alias) =>
+        Check(virDomainDetachDeviceAlias(guest, alias, Live) == 0);
+
+    /// <summary>The guest's XML.</summary>
+    public static string Describe(nint guest)
+    {
+        var text = virDomainGetXMLDesc(guest, 0);
+        Check(text != 0);
+        var xml = Marshal.PtrToStringUTF8(text)!;
+        Marshal.FreeHGlobal(text);
+        return xml;
+    }
 
     public void Dispose() => _ = virConnectClose(_connection);
 
@@ -73,6 +86,9 @@ internal sealed partial class KeptLibvirt : IDisposable
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial nint virDomainDefineXML(nint connection, string xml);
+
+    [LibraryImport(Library)]
+    private static partial nint virDomainGetXMLDesc(nint guest, uint flags);
 
     [LibraryImport(Library)]
     private static partial int virDomainCreate(nint guest);
@@ -100,9 +116,6 @@ internal sealed partial class KeptLibvirt : IDisposable
 
     [LibraryImport(Library)]
     private static partial int virDomainSetAutostart(nint guest, int autostart);
-
-    [LibraryImport(Library)]
-    private static partial int virDomainSetVcpusFlags(nint guest, uint count, uint flags);
 
     [LibraryImport(Library, StringMarshalling = StringMarshalling.Utf8)]
     private static partial int virDomainAttachDeviceFlags(nint guest, string xml, uint flags);

@@ -64,11 +64,13 @@ internal sealed class NodeObserver : IDisposable
     private bool Look()
     {
         Sign();
-        var condition = _tag is null ? "\r\n"u8.ToArray() : System.Text.Encoding.ASCII.GetBytes($"If-None-Match: {_tag}\r\n\r\n");
+        var condition = _tag is null
+            ? "\r\n"u8.ToArray()
+            : System.Text.Encoding.ASCII.GetBytes($"If-None-Match: {_tag}\r\n\r\n");
         var start = Stopwatch.GetTimestamp();
         var status = _connection.Exchange([.. _head, .. condition]);
         var took = Stopwatch.GetElapsedTime(start);
-        if (status is not (200 or 304))
+        if (status is not (200 or 304 or 404))
         {
             throw new BenchException($"The server answered a look at the node with {status}.");
         }

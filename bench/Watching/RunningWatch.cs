@@ -4,13 +4,9 @@ using System.Text.RegularExpressions;
 
 namespace Rehai.Bench.Watching;
 
-/// <summary>The published <c>rehai watch</c>, in a mount namespace with a /run/rehai of its own: the machine may have a watch already.</summary>
+/// <summary>The published <c>rehai watch</c>.</summary>
 internal sealed partial class RunningWatch : IDisposable
 {
-    private const string Apart = """
-        mkdir -p /run/rehai && mount -t tmpfs tmpfs /run/rehai && log=$1 && shift && exec "$@" >"$log" 2>&1
-        """;
-
     private readonly Process _process;
     private readonly string _log;
 
@@ -45,15 +41,20 @@ internal sealed partial class RunningWatch : IDisposable
     }
 
     /// <summary>How long after its event each save was acknowledged, by its own words.</summary>
-    public IReadOnlyList<double> Lags => [.. Saves().Select(save => Milliseconds(save.Groups["lag"])).Where(lag => lag >= 0)];
+    public IReadOnlyList<double> Lags =>
+        [.. Saves().Select(save => Milliseconds(save.Groups["lag"])).Where(lag => lag >= 0)];
 
     /// <summary>How many saves it has made.</summary>
     public int SaveCount => Saves().Count();
 
+    /// <param name="log">Takes its words.</param>
     /// <param name="settings">Of the section <c>[watch]</c>.</param>
     public static RunningWatch Start(string log, string[] command, params (string Key, string Value)[] settings)
     {
-        var start = new ProcessStartInfo("unshare", ["-m", "/bin/sh", "-c", Apart, "sh", log, .. command]);
+        var start = new ProcessStartInfo(
+            "/bin/sh",
+            ["-c", "log=$1; shift; exec \"$@\" 2>\"$log\"", "sh", log, .. command]
+        );
         start.Environment["REHAI_WATCH__SPLAY"] = "0";
         foreach (var (key, value) in settings)
         {
@@ -73,7 +74,8 @@ internal sealed partial class RunningWatch : IDisposable
 
     public void Dispose() => Posix.End(_process);
 
-    private IEnumerable<Match> Saves() => File.ReadLines(_log).Select(line => Save().Match(line)).Where(save => save.Success);
+    private IEnumerable<Match> Saves() =>
+        File.ReadLines(_log).Select(line => Save().Match(line)).Where(save => save.Success);
 
     private static double Milliseconds(Group text) =>
         text.Success ? double.Parse(text.Value, CultureInfo.InvariantCulture) : -1;

@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Globalization;
 using System.Net;
 using System.Net.Security;
 using System.Net.Sockets;
@@ -12,7 +14,7 @@ internal sealed class StubServer : IDisposable
 {
     private readonly TcpListener _listener = new(IPAddress.Loopback, 0);
     private readonly CancellationTokenSource _over = new();
-    private readonly Queue<byte[]> _responses;
+    private readonly ConcurrentQueue<byte[]> _responses;
     private readonly SslServerAuthenticationOptions? _tls;
     private readonly Task _serving;
 
@@ -49,6 +51,9 @@ internal sealed class StubServer : IDisposable
     /// <summary>The heads of the requests: request line and headers.</summary>
     public List<string> Requests { get; } = [];
 
+    /// <summary>Their bodies; empty where there was none.</summary>
+    public List<string> Bodies { get; } = [];
+
     /// <summary>What is written again and again after a response, ever so slowly; nothing there leaves the connection open.</summary>
     public string? Trickle { get; init; }
 
@@ -62,6 +67,10 @@ internal sealed class StubServer : IDisposable
             ),
             .. body,
         ];
+
+    /// <summary>More responses, behind those that are prepared.</summary>
+    public void Prepare(params string[] responses) =>
+        Array.ForEach(responses, response => _responses.Enqueue(Encoding.UTF8.GetBytes(response)));
 
     public void Dispose()
     {
@@ -92,7 +101,9 @@ internal sealed class StubServer : IDisposable
         try
         {
             await using var stream = await OpenAsync(client.GetStream());
-            Requests.Add(await ReadRequestAsync(stream));
+            var (head, sent) = await ReadRequestAsync(stream);
+            Requests.Add(head);
+            Bodies.Add(sent);
             await stream.WriteAsync(_responses.TryDequeue(out var next) ? next : [], _over.Token);
             while (Trickle is not null)
             {
@@ -118,7 +129,7 @@ internal sealed class StubServer : IDisposable
     }
 
     /// <summary>With its body: a connection that is closed on unread bytes is reset, and the answer may be lost.</summary>
-    private async Task<string> ReadRequestAsync(Stream stream)
+    private async Task<(string Head, string Body)> ReadRequestAsync(Stream stream)
     {
         var head = new StringBuilder();
         var one = new byte[1];
@@ -133,11 +144,8 @@ internal sealed class StubServer : IDisposable
         var length = head.ToString()
             .Split("\r\n")
             .FirstOrDefault(line => line.StartsWith(name, StringComparison.Ordinal));
-        if (length is not null)
-        {
-            var body = new byte[int.Parse(length[name.Length..], System.Globalization.CultureInfo.InvariantCulture)];
-            await stream.ReadExactlyAsync(body, _over.Token);
-        }
-        return head.ToString();
+        var body = new byte[length is null ? 0 : int.Parse(length[name.Length..], CultureInfo.InvariantCulture)];
+        await stream.ReadExactlyAsync(body, _over.Token);
+        return (head.ToString(), Encoding.UTF8.GetString(body));
     }
 }

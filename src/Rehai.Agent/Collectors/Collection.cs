@@ -38,6 +38,7 @@ internal sealed record Collection(
 
     private FactsText? _libvirtText;
     private FactsText? _hostText;
+    private FactsText? _body;
 
     /// <summary>Which details of the facts are absent because nobody could read them.</summary>
     public UnknownDetails Unknown { get; init; } = UnknownDetails.None;
@@ -49,8 +50,20 @@ internal sealed record Collection(
 
     /// <summary>Whether it says anything else than that one, moving values left aside.</summary>
     public bool IsNewsAfter(Collection before) =>
-        !ReferenceEquals(Libvirt, before.Libvirt)
+        !SaysTheSameAs(before)
         && (Differs("libvirt", before.LibvirtText, LibvirtText) || Differs("rehai", before.HostText, HostText));
+
+    /// <summary>To the byte, the head aside: what a look finds nearly always, and cheaper to see than that nothing differs that counts.</summary>
+    private bool SaysTheSameAs(Collection before) =>
+        ReferenceEquals(Libvirt, before.Libvirt)
+        || (
+            LibvirtText.Span.SequenceEqual(before.LibvirtText.Span)
+            && Body.Span.SequenceEqual(before.Body.Span)
+            && Errors.SequenceEqual(before.Errors)
+        );
+
+    private IEnumerable<(string, string?)> Errors =>
+        Host?.Collectors?.Select(collector => (collector.Key, collector.Value.Error)) ?? [];
 
     /// <summary>Whether libvirt was to be read and was not: it says why, and no more.</summary>
     public bool IsUnread => Host is { Guests: null };
@@ -78,14 +91,29 @@ internal sealed record Collection(
         };
 
     private bool Differs(string root, ReadOnlyMemory<byte> before, ReadOnlyMemory<byte> after) =>
-        !before.Span.SequenceEqual(after.Span) && AttributeDiff.Compare(root, before, after, Volatile).Count > 0;
+        !before.Span.SequenceEqual(after.Span)
+        && AttributeDiff.Compare(root, before, after, Volatile).Any(change => !change.IsVolatile);
 
     private ReadOnlyMemory<byte> LibvirtText => Text(ref _libvirtText, Libvirt, FactsJson.Default.LibvirtFacts);
+
+    /// <summary>Of the root <c>rehai</c>, what differs only where something was found to differ.</summary>
+    private ReadOnlyMemory<byte> Body =>
+        Text(
+            ref _body,
+            Host,
+            FactsJson.Default.HostFacts,
+            host => host with { RefreshedAt = null, Cause = null, Collectors = null }
+        );
 
     private ReadOnlyMemory<byte> HostText => Text(ref _hostText, Host, FactsJson.Default.HostFacts);
 
     /// <summary>Written once for each facts: a watch compares, publishes and compares again. A copy with other facts has another text.</summary>
-    private static ReadOnlyMemory<byte> Text<T>(ref FactsText? written, T? facts, JsonTypeInfo<T> type)
+    private static ReadOnlyMemory<byte> Text<T>(
+        ref FactsText? written,
+        T? facts,
+        JsonTypeInfo<T> type,
+        Func<T, T>? part = null
+    )
         where T : class
     {
         if (facts is null)
@@ -94,7 +122,10 @@ internal sealed record Collection(
         }
         if (written is not { } text || !ReferenceEquals(text.Of, facts))
         {
-            written = text = new FactsText(facts, JsonSerializer.SerializeToUtf8Bytes(facts, type));
+            written = text = new FactsText(
+                facts,
+                JsonSerializer.SerializeToUtf8Bytes(part is null ? facts : part(facts), type)
+            );
         }
         return text.Json;
     }

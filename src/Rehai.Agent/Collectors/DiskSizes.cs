@@ -51,7 +51,7 @@ internal sealed class DiskSizes(LibvirtSettings settings, TimeProvider time, Err
 
     private void Read(IEnumerable<GuestReading> guests, GuestLanes lanes, GuestSizes measured)
     {
-        using var connection = LibvirtConnection.Open(settings.Uri, readOnly: true);
+        using var connection = settings.Open(settings.Uri);
         foreach (var guest in guests)
         {
             lanes.Attempt(

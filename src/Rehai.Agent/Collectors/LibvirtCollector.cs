@@ -35,8 +35,8 @@ internal sealed class LibvirtCollector : IDisposable
         _networks = new("networks", settings.CallDeadline, time, came);
         _pools = new("storage pools", settings.CallDeadline, time, came);
         _measuring = new("sizes of disks", settings.DiskBudget + settings.CallDeadline, time, came);
-        _forNetworks = kept is null ? null : new(settings.Uri);
-        _forPools = kept is null ? null : new(settings.Uri);
+        _forNetworks = kept is null ? null : new(settings);
+        _forPools = kept is null ? null : new(settings);
     }
 
     /// <summary>
@@ -227,7 +227,7 @@ internal sealed class LibvirtCollector : IDisposable
                 "opening the connection",
                 settings.CallDeadline,
                 time,
-                _ => LibvirtConnection.Open(settings.Uri, readOnly: true),
+                _ => settings.Open(settings.Uri),
                 tooLate => tooLate.Dispose()
             )
             .Wait(cancellation);

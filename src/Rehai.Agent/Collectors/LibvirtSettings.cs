@@ -1,9 +1,15 @@
+using Rehai.Libvirt;
+
 namespace Rehai.Agent.Collectors;
 
 /// <summary>Where libvirt is and how long Rehai waits for it.</summary>
 internal sealed record LibvirtSettings
 {
     public string Uri { get; init; } = "qemu:///system";
+
+    /// <summary>Connects to that URI.</summary>
+    public Func<string, LibvirtConnection> Open { get; init; } =
+        static uri => LibvirtConnection.Open(uri, readOnly: true);
 
     /// <summary>For each call that reads no guest's monitor, the opening of the connection too.</summary>
     public TimeSpan CallDeadline { get; init; } = TimeSpan.FromSeconds(10);

@@ -6,7 +6,7 @@ namespace Rehai.Agent.Collectors;
 /// A connection that is kept for one part of libvirt: a modular daemon serves none of a client's calls while that of the networks or of the
 /// pools keeps it waiting.
 /// </summary>
-internal sealed class SideConnection(string uri) : IDisposable
+internal sealed class SideConnection(LibvirtSettings settings) : IDisposable
 {
     private readonly Lock _gate = new();
     private LibvirtConnection? _connection;
@@ -21,7 +21,7 @@ internal sealed class SideConnection(string uri) : IDisposable
                 return open;
             }
         }
-        var opened = LibvirtConnection.Open(uri, readOnly: true);
+        var opened = settings.Open(settings.Uri);
         lock (_gate)
         {
             if (_connection is { } other && other.IsAlive())

@@ -62,8 +62,9 @@ Ohai.plugin(:Rehai) do
 
   # That nobody can read the guests must not make them vanish: the next run may have to fall back to this.
   def keep(roots)
-    File.open("#{answer_file}.new", "w", 0600) { |file| file.write(JSON.generate(roots)) }
-    File.rename("#{answer_file}.new", answer_file)
+    unfinished = "#{answer_file}.#{Process.pid}"
+    File.open(unfinished, "w", 0600) { |file| file.write(JSON.generate(roots)) }
+    File.rename(unfinished, answer_file)
   rescue SystemCallError => error
     logger.debug("Plugin Rehai: cannot keep what was read: #{error.message}")
   end
@@ -96,7 +97,11 @@ Ohai.plugin(:Rehai) do
     roots = ask_watch
     # Without the program Rehai is no longer installed, and what it read last means nothing.
     roots ||= read_anew if program
-    roots ? keep(roots) : (roots = fall_back if program)
+    if roots
+      keep(roots)
+    elsif program
+      roots = fall_back
+    end
     roots&.each { |root, value| set_attribute(root, value) }
   end
 end

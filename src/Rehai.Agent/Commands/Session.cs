@@ -15,6 +15,9 @@ internal sealed class Session : IDisposable
     /// <summary>chef-client waits for ever where nothing is configured; a command that a person runs should not.</summary>
     private static readonly TimeSpan DefaultLockWait = TimeSpan.FromSeconds(30);
 
+    /// <summary>A watch asks again, and its watchdog must hear of it meanwhile.</summary>
+    private static readonly TimeSpan LongestRequest = TimeSpan.FromSeconds(60);
+
     private readonly ParseResult _arguments;
     private readonly Options _options;
     private readonly Lazy<ClientConfig> _config;
@@ -117,7 +120,8 @@ internal sealed class Session : IDisposable
     /// <summary>For a watch, which waits and tries again by itself.</summary>
     public Publication Publication(string nodeName)
     {
-        var chef = Connect(nodeName, ReadClientKey(Log.Warn), patience: null);
+        var patience = Config.RestTimeout < LongestRequest ? Config.RestTimeout : LongestRequest;
+        var chef = Connect(nodeName, ReadClientKey(Log.Warn), patience);
         var store = Store(chef, nodeName, remembers: true);
         var once = new RetryPolicy(0, TimeSpan.Zero, _ => { }, _ => { });
         return new(chef, store, Publisher(store, TimeSpan.Zero, once), nodeName, KeyStamp);
@@ -223,7 +227,8 @@ internal sealed class Session : IDisposable
     public ChefKey ReadClientKey(Action<string> warn) =>
         Config.ClientKeyContents is { } pem
             ? KeyFile.FromContents(pem, "client_key_contents")
-            : KeyFile.Read(Config.ClientKey, warn);
+            // An ACL for the service's user looks like rights of a group.
+            : KeyFile.Read(Config.ClientKey, Config.IsClientKeyDelivered ? _ => { } : warn);
 
     /// <summary>Why the run ends: on standard error always, and in the log file where there is one.</summary>
     public void Complain(string message)

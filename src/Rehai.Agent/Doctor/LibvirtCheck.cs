@@ -58,7 +58,7 @@ internal static class LibvirtCheck
 
     private static ulong DaemonVersion(LibvirtSettings settings)
     {
-        using var connection = LibvirtConnection.Open(settings.Uri, readOnly: true);
+        using var connection = settings.Open(settings.Uri);
         return connection.DaemonVersion();
     }
 }

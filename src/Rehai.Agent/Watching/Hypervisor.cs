@@ -63,7 +63,7 @@ internal sealed class Hypervisor : IDisposable
 
         Hypervisor Open()
         {
-            var connection = LibvirtConnection.Open(settings.Uri, readOnly: true);
+            var connection = settings.Open(settings.Uri);
             try
             {
                 connection.SetKeepAlive(KeepAlive, KeepAliveCount);

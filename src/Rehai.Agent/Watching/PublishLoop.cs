@@ -87,15 +87,13 @@ internal sealed class PublishLoop : IDisposable
             LookAtNode(WatchCause.Converge);
         }
         _needsLock &= _converge.IsRunning;
-        KeepAlive(cancellation);
-        var wait = UntilMayPublish();
-        if (!_outbox.IsEmpty && wait <= TimeSpan.Zero && _outbox.Take() is { } parcel)
+        if (!_outbox.IsEmpty && UntilMayPublish() <= TimeSpan.Zero && _outbox.Take() is { } parcel)
         {
             Publish(parcel, cancellation);
-            wait = UntilMayPublish();
         }
+        KeepAlive(cancellation);
         var poll = _converge.IsRunning ? PollWhileConverging : Poll;
-        return _outbox.IsEmpty ? poll : Least(Greater(wait, TimeSpan.Zero), poll);
+        return _outbox.IsEmpty ? poll : Least(Greater(UntilMayPublish(), TimeSpan.Zero), poll);
     }
 
     /// <summary>What the node is known to hold; null where it would have to be read.</summary>
@@ -173,7 +171,7 @@ internal sealed class PublishLoop : IDisposable
         _comparedAt = _time.GetTimestamp();
         if (outcome.Kind is SaveKind.Saved or SaveKind.Created)
         {
-            _pace.Saved(took);
+            _pace.Saved(took, parcel.EventAt);
             LogSave(parcel.Cause, outcome, took, lag);
         }
         if (outcome.Kind is SaveKind.Saved or SaveKind.Created || IsSilent)
@@ -182,7 +180,9 @@ internal sealed class PublishLoop : IDisposable
         }
         if (outcome.Kind == SaveKind.Created)
         {
+            // Only a node that is there tells what else its server offers.
             _leaseAt = 0;
+            LookAtNode(parcel.Cause);
         }
         if (_troubles.Over() is { } message)
         {

@@ -73,9 +73,10 @@ internal sealed class Reconciler(
         {
             return Until(_connectAt) is { } wait && wait > TimeSpan.Zero ? wait : Connect(cancellation);
         }
-        if (!outbox.IsEmpty && time.GetElapsedTime(_readAt) < UnhurriedReadings)
+        var sinceReading = time.GetElapsedTime(_readAt);
+        if (!outbox.IsEmpty && sinceReading < UnhurriedReadings)
         {
-            return UnhurriedReadings;
+            return UnhurriedReadings - sinceReading;
         }
         var work = agenda.Take();
         if (work.Closed is { } why)
@@ -202,11 +203,24 @@ internal sealed class Reconciler(
             return Lose(collection.Failures[0]);
         }
         state.Read(_cause, time.GetElapsedTime(start), collection.GuestCount);
+        Tell(collection.Host?.Collectors?.GetValueOrDefault("libvirt")?.Error);
         _readAt = time.GetTimestamp();
         Plan(scope);
         Notice(hypervisor, collection);
         Offer(collection);
         return UntilDue();
+    }
+
+    private void Tell(string? error)
+    {
+        if (error is null)
+        {
+            state.Recovered("libvirt");
+        }
+        else
+        {
+            state.Failed("libvirt", error);
+        }
     }
 
     private void Offer(Collection collection)
@@ -266,7 +280,8 @@ internal sealed class Reconciler(
 
     private bool IsDue(long at) => time.GetTimestamp() >= at;
 
-    private TimeSpan Until(long at) => at == long.MaxValue ? TimeSpan.MaxValue : time.GetElapsedTime(time.GetTimestamp(), at);
+    private TimeSpan Until(long at) =>
+        at == long.MaxValue ? TimeSpan.MaxValue : time.GetElapsedTime(time.GetTimestamp(), at);
 
     private long After(TimeSpan pause) => time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
 }

@@ -52,7 +52,10 @@ internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
     {
         using var loops = new Loops(cancellation);
         var (agenda, outbox) = (new Agenda(Time), new Outbox(Time));
-        var reconciler = new Reconciler(Libvirt, Settings, agenda, outbox, State, Time, Log) { FirstCause = FirstCause };
+        var reconciler = new Reconciler(Libvirt, Settings, agenda, outbox, State, Time, Log)
+        {
+            FirstCause = FirstCause,
+        };
         var publishing = new PublishLoop(Open, Settings, outbox, new ConvergeWatch(LockFile), State, Time, Log)
         {
             IsFirst = FirstCause == WatchCause.Start,

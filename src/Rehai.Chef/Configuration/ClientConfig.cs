@@ -34,6 +34,9 @@ public sealed class ClientConfig
 
     public string ClientKey => Path("client_key");
 
+    /// <summary>A service manager delivered it, and sees to it that nobody else can read it.</summary>
+    public bool IsClientKeyDelivered => _values.Source("client_key") == ConfigValues.Credential;
+
     /// <summary>The key itself, in PEM form; wins over <see cref="ClientKey"/>.</summary>
     public string? ClientKeyContents => _values.Text("client_key_contents");
 

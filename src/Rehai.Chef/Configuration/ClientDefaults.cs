@@ -120,8 +120,15 @@ internal sealed class ClientDefaults(string? file, Func<string, ConfigValue?> re
         var primary = $"/var/{_product}";
         return read("local_mode") is { IsTrue: true } ? Below("config_dir", "local-mode-cache") ?? primary
             : Access.IsReadableAndWritable(primary) || Access.IsReadableAndWritable("/var") ? primary
+            : IsLockThere(primary) ? primary
             : $"{Home}/.{_product}";
     }
+
+    /// <summary>
+    /// A chef-client without root's rights would have a cache of its own. We have to stand back for the one that manages this host,
+    /// and its lock can be taken by who can only read it.
+    /// </summary>
+    private bool IsLockThere(string cache) => Access.IsReadable($"{cache}/cache/{_product}-client-running.pid");
 
     private bool Fips()
     {

@@ -13,6 +13,8 @@ internal sealed class ConfigValues(
     IReadOnlyDictionary<string, string> environment
 )
 {
+    public const string Credential = "credential";
+
     /// <summary>The file that was read; null where there was none and options said all.</summary>
     public string? File => file;
 
@@ -36,7 +38,7 @@ internal sealed class ConfigValues(
         !values.ContainsKey(key) ? EffectiveSetting.Default
         : Places.TryGetValue(key, out var place) ? place
         : options.Contains(key) ? EffectiveSetting.Option
-        : "credential";
+        : Credential;
 
     /// <summary>An environment variable as the configuration left it: <c>client.rb</c> may set some. Empty counts as not set.</summary>
     public string? Variable(string name) => RawVariable(name) is { Length: > 0 } value ? value : null;

@@ -2,7 +2,7 @@ using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.Hypervisor;
 
-/// <summary>A system bus and a polkit of our own, with one rule, for a libvirtd that is started in their surroundings.</summary>
+/// <summary>A system bus and a polkit of our own, with rules, for a libvirtd that is started in their surroundings.</summary>
 internal sealed class Polkit : IDisposable
 {
     private const string Actions = """
@@ -16,12 +16,20 @@ internal sealed class Polkit : IDisposable
 
     /// <param name="rule">JavaScript over <c>action</c>; libvirt's own default for each action is yes.</param>
     internal Polkit(string rule, params string[] actions)
+        : this(
+            $"polkit.addRule(function(action, subject) {{ {rule} }});",
+            actions.Select(action => (action, Default: "yes"))
+        ) { }
+
+    /// <param name="rules">A whole file of them.</param>
+    /// <param name="actions">With what is answered where no rule says anything.</param>
+    internal Polkit(string rules, IEnumerable<(string Id, string Default)> actions)
     {
         var known = actions.Select(action =>
-            $"<action id='{action}'><description/><message/><defaults><allow_any>yes</allow_any></defaults></action>"
+            $"<action id='{action.Id}'><description/><message/><defaults><allow_any>{action.Default}</allow_any></defaults></action>"
         );
         Write("actions/libvirt.policy", $"{Actions}{string.Concat(known)}</policyconfig>");
-        Write("rules.d/10-test.rules", $"polkit.addRule(function(action, subject) {{ {rule} }});");
+        Write("rules.d/10-test.rules", rules);
         // polkitd reads them as a user of its own.
         Tool.Run("chmod", "-R", "a+rX", _directory.FullName);
     }

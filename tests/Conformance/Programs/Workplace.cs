@@ -69,11 +69,18 @@ internal sealed class Workplace : IDisposable
             []
         );
 
-    /// <summary>Gives the files and a copy of the agent to a user who is nobody else; the server stays as it is.</summary>
-    internal void HandOver()
+    /// <returns>A copy of the agent that every user can run; the directory can be looked into by everybody.</returns>
+    internal string ShareAgent()
     {
         File.Copy(Repository.Agent, CopyOfAgent);
         Tool.Run("chmod", "755", Directory, CopyOfAgent);
+        return CopyOfAgent;
+    }
+
+    /// <summary>Gives the files and a copy of the agent to a user who is nobody else; the server stays as it is.</summary>
+    internal void HandOver()
+    {
+        ShareAgent();
         Tool.Run("chown", Nobody, Directory, ConfigFile, ClientKey);
         File.Delete(LockFile);
     }

@@ -67,6 +67,20 @@ public sealed class OhaiCollectorTests : IDisposable
     }
 
     [Fact]
+    public void Rehais_own_plugin_does_not_run_in_rehais_own_ohai()
+    {
+        var ran = Path.Combine(_directory, "ran");
+        Plugin("rehai", "Rehai", $"File.write('{ran}', '')");
+        Plugin("off", "Off", "off 1");
+        Plugin("other", "Other", "other 1");
+
+        var roots = CollectWith($"ohai.plugin_path [\"{_directory}\"]\nohai.disabled_plugins [:Off]");
+
+        Assert.Equal(["other"], roots.Keys);
+        Assert.False(File.Exists(ran));
+    }
+
+    [Fact]
     public void A_critical_plugin_that_fails_fails_ohai_though_it_ends_with_zero()
     {
         Plugin("sound", "Sound", "sound 1");

@@ -29,20 +29,29 @@ internal sealed class ServiceManager : IDisposable
         return heard;
     }
 
-    /// <summary>Its queue is full from now on.</summary>
+    /// <summary>Its queue is full from now on: what one sender may have under way need not fill it.</summary>
     internal void BeBusy()
     {
-        using var other = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified)
+        while (SendAll() > 0) { }
+    }
+
+    /// <returns>How many messages a new sender got rid of.</returns>
+    private int SendAll()
+    {
+        using var sender = new Socket(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified)
         {
             Blocking = false,
         };
-        other.Connect(_socket.LocalEndPoint!);
+        sender.Connect(_socket.LocalEndPoint!);
+        var sent = 0;
         var error = SocketError.Success;
         while (error is SocketError.Success)
         {
-            other.Send("X=1"u8, SocketFlags.None, out error);
+            sent++;
+            sender.Send("X=1"u8, SocketFlags.None, out error);
         }
         Assert.Equal(SocketError.WouldBlock, error);
+        return sent - 1;
     }
 
     /// <summary>The environment that it gives to a service.</summary>

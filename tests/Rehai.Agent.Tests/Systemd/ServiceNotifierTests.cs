@@ -16,6 +16,7 @@ public sealed class ServiceNotifierTests
 
         notifier.Ready("following 11 guests");
         notifier.Status("saved");
+        notifier.Status("saved");
         notifier.FeedWatchdog();
         notifier.Stopping("terminated");
 

@@ -55,7 +55,7 @@ public sealed class MetricsTextTests
         Assert.Equal(1, samples["rehai_errors"]);
         Assert.Equal(11, samples["rehai_guests"]);
         Assert.Equal(
-            SetTime.Start.ToUnixTimeSeconds() + 0.25,
+            SetTime.Start.ToUnixTimeMilliseconds() / 1000.0 + 0.25,
             samples["rehai_last_save_timestamp_seconds"],
             tolerance: 0.001
         );

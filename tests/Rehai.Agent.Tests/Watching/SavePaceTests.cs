@@ -8,6 +8,9 @@ public sealed class SavePaceTests
     private static readonly TimeSpan Quick = TimeSpan.FromMilliseconds(20);
     private static readonly TimeSpan Slow = TimeSpan.FromSeconds(2);
 
+    /// <summary>Before every save.</summary>
+    private const long LongAgo = long.MinValue;
+
     private readonly SetTime _time = new();
 
     [Fact]
@@ -45,6 +48,20 @@ public sealed class SavePaceTests
     }
 
     [Fact]
+    public void Changes_that_each_wait_to_see_the_one_before_all_go_at_once()
+    {
+        var pace = Pace(Interval);
+        for (var i = 0; i < 300; i++)
+        {
+            _time.Pass(0.01);
+            var happened = _time.GetTimestamp();
+            Assert.True(pace.Wait(isCheap: true) <= TimeSpan.Zero);
+            _time.Pass(Quick);
+            pace.Saved(Quick, happened);
+        }
+    }
+
+    [Fact]
     public void After_a_burst_and_quiet_merge_patches_go_at_once_again()
     {
         var pace = Pace(Interval);
@@ -53,7 +70,7 @@ public sealed class SavePaceTests
 
         _time.Pass(3);
         Assert.True(pace.Wait(isCheap: true) <= TimeSpan.Zero);
-        pace.Saved(Quick);
+        pace.Saved(Quick, eventAt: null);
         Assert.True(pace.Wait(isCheap: true) <= TimeSpan.Zero);
     }
 
@@ -102,11 +119,11 @@ public sealed class SavePaceTests
     {
         var wait = pace.Wait(isCheap: false);
         _time.Pass(wait);
-        pace.Saved(took);
+        pace.Saved(took, eventAt: null);
         return wait;
     }
 
-    /// <summary>There is always something to save; a look each 2 ms.</summary>
+    /// <summary>There is always something to save, and was before the save before; a look each 2 ms.</summary>
     private List<TimeSpan> SavesWithin(TimeSpan span, bool isCheap, SavePace pace, int atMost = int.MaxValue)
     {
         var (start, saves) = (_time.Now, new List<TimeSpan>());
@@ -115,7 +132,7 @@ public sealed class SavePaceTests
             if (pace.Wait(isCheap) <= TimeSpan.Zero)
             {
                 saves.Add(_time.Now - start);
-                pace.Saved(Quick);
+                pace.Saved(Quick, LongAgo);
             }
             else
             {

@@ -23,6 +23,7 @@ public sealed class DeliveredKeyTests : IDisposable
 
         Assert.Equal(Delivered, config.ClientKey);
         Assert.Equal("credential", SourceOf(config));
+        Assert.True(config.IsClientKeyDelivered);
     }
 
     [Fact]
@@ -32,6 +33,7 @@ public sealed class DeliveredKeyTests : IDisposable
 
         Assert.Equal("/root/mine.pem", config.ClientKey);
         Assert.Equal("option", SourceOf(config));
+        Assert.False(config.IsClientKeyDelivered);
     }
 
     [Fact]
