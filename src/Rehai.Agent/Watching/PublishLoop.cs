@@ -26,12 +26,14 @@ internal sealed class PublishLoop : IDisposable
     private readonly Log _log;
     private readonly SavePace _pace;
     private readonly Troubles _troubles;
+    private readonly ClockJumps _clock;
     private Publication? _publication;
     private long _notBefore;
     private long _leaseAt;
     private long _savedAt;
     private long _comparedAt;
     private bool _isStarting;
+    private bool _isRefused;
     private bool _hasLease;
     private string? _leaseFault;
     private bool _needsLock;
@@ -51,6 +53,7 @@ internal sealed class PublishLoop : IDisposable
         (_state, _time, _log) = (state, time, log);
         _pace = new(settings.SaveInterval, time);
         _troubles = new(settings, time);
+        _clock = new(time);
         _savedAt = _comparedAt = time.GetTimestamp();
     }
 
@@ -103,6 +106,10 @@ internal sealed class PublishLoop : IDisposable
         if (_publication?.IsOutdated is true)
         {
             Reopen();
+        }
+        if (_clock.Look() && _isRefused)
+        {
+            _notBefore = 0;
         }
         if (_isStarting && _outbox.HasEvent)
         {
@@ -211,7 +218,7 @@ internal sealed class PublishLoop : IDisposable
         {
             _pace.Refused();
         }
-        _notBefore = After(trouble.Pause);
+        (_notBefore, _isRefused) = (After(trouble.Pause), trouble.IsFinal);
         if (trouble.IsNews)
         {
             _log.Warn($"{failure.Message} The last reading waits; trying again until it is saved.");

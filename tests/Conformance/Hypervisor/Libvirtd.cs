@@ -55,6 +55,22 @@ internal sealed class Libvirtd : IDisposable
     /// <summary>Only of a daemon apart.</summary>
     internal void Signal(string signal, string? modular = null) => Tool.Run("kill", $"-{signal}", ProcessId(modular));
 
+    /// <summary>Only of a daemon apart: it is gone, and its guests live on.</summary>
+    internal void Kill(string signal = "KILL")
+    {
+        var commandLine = $"/proc/{ProcessId(null)}/cmdline";
+        Signal(signal);
+        // One that ended but was not waited for has no command line.
+        Eventually.Holds(
+            () => !File.Exists(commandLine) || File.ReadAllText(commandLine).Length == 0,
+            () => "libvirtd does not end"
+        );
+    }
+
+    /// <summary>That of a guest's QEMU. Only of a daemon apart.</summary>
+    internal string ProcessOf(string guest) =>
+        File.ReadAllText(Path.Combine(_apart[0], "run", "qemu", $"{guest}.pid")).Trim();
+
     /// <summary>Anew, after it was killed. Only of a daemon apart.</summary>
     internal void Restart() => Tool.Run(Script, ["start", .. _apart], _environment);
 

@@ -51,6 +51,10 @@ internal sealed record HttpMessage(string Head, byte[] Body)
     /// <summary>The number behind <c>HTTP/1.1</c> in an answer.</summary>
     internal int Status => int.Parse(Head.AsSpan("HTTP/1.1 ".Length, 3), CultureInfo.InvariantCulture);
 
+    /// <summary>Whether a part of the body is missing.</summary>
+    internal bool IsCut =>
+        Header("Content-Length") is { } length && Body.Length < int.Parse(length, CultureInfo.InvariantCulture);
+
     internal string? Header(string name) =>
         Head.Split("\r\n")
             .Where(line => line.StartsWith(name + ":", StringComparison.OrdinalIgnoreCase))

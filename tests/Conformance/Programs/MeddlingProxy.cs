@@ -151,6 +151,10 @@ internal sealed class MeddlingProxy : IDisposable
                     return;
                 }
                 await client.WriteAsync(passed.Bytes);
+                if (passed.IsCut)
+                {
+                    return;
+                }
                 continue;
             }
             Keep(_requests, request);
