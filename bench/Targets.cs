@@ -19,5 +19,10 @@ internal sealed class Targets
         );
     }
 
-    private static string Number(double value) => value.ToString(value < 100 ? "0.#" : "0");
+    private static string Number(double value) =>
+        value.ToString(
+            value < 1 ? "0.###"
+            : value < 100 ? "0.#"
+            : "0"
+        );
 }

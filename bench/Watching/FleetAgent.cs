@@ -13,7 +13,7 @@ namespace Rehai.Bench.Watching;
 internal sealed class FleetAgent : IDisposable
 {
     private readonly Agenda _agenda = new(TimeProvider.System);
-    private readonly Outbox _outbox = new(TimeProvider.System);
+    private readonly Outbox _outbox;
     private readonly WatchState _state = new(TimeProvider.System);
     private readonly Loops _loops;
     private readonly Reconciler _reconciler;
@@ -33,6 +33,7 @@ internal sealed class FleetAgent : IDisposable
     )
     {
         Node = node.Name;
+        _outbox = new(TimeProvider.System) { Taken = _agenda.Wake };
         _world = LibvirtConnection.Open($"test://{world}", readOnly: false);
         var libvirt = new KeptLibvirt(_world.Handle.DangerousGetHandle());
         _guests = [.. Enumerable.Range(1, guests).Select(i => libvirt.Define(GuestXml.Simulated($"guest-{i:00}")))];
@@ -59,8 +60,10 @@ internal sealed class FleetAgent : IDisposable
     public string Node { get; }
 
     /// <summary>How often it has saved its node.</summary>
-    public long Saves =>
-        _state.Now.Counts.Saves.Where(save => save.Key.Outcome is "saved" or "created").Sum(save => save.Value);
+    public long Saves => Count("saved", "created");
+
+    /// <summary>Whether its node is what it read at first.</summary>
+    public bool HasPublished => Count("saved", "created", "unchanged") > 0;
 
     /// <summary>How often it failed to, for the server had too much to do.</summary>
     public long Retries => _state.Now.Counts.Retries;
@@ -77,6 +80,9 @@ internal sealed class FleetAgent : IDisposable
         _outbox.Dispose();
         _agenda.Dispose();
     }
+
+    private long Count(params string[] outcomes) =>
+        _state.Now.Counts.Saves.Where(save => outcomes.Contains(save.Key.Outcome)).Sum(save => save.Value);
 
     /// <summary>The state of such a hypervisor lives in one connection: the watch's own is the one that guests were defined through.</summary>
     private LibvirtConnection Open(string uri) =>

@@ -67,7 +67,13 @@ internal static class FleetBench
                     )
             )
             .ToList();
-        Await(setup, () => agents.TrueForAll(agent => agent.Saves > 0));
+        var start = Stopwatch.GetTimestamp();
+        Await(setup, () => agents.TrueForAll(agent => agent.HasPublished));
+        Console.WriteLine(
+            $"  all started at once: {Stopwatch.GetElapsedTime(start).TotalSeconds:0} s until each node was true, {agents.Sum(agent => agent.Saves)} saves, "
+                + $"{agents.Sum(agent => agent.Retries)} tries more"
+        );
+        setup.Cancellation.WaitHandle.WaitOne(TimeSpan.FromSeconds(setup.Choose(60, 5)));
         return agents;
     }
 

@@ -44,6 +44,9 @@ internal sealed class Agenda(TimeProvider time) : IDisposable
         _added.Set();
     }
 
+    /// <summary>Ends a wait: what kept the next reading back does so no longer.</summary>
+    public void Wake() => _added.Set();
+
     public Work Take()
     {
         lock (_gate)

@@ -13,6 +13,9 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
     private Parcel? _pending;
     private Collection? _latest;
 
+    /// <summary>Told when nothing waits any more.</summary>
+    public Action Taken { get; init; } = () => { };
+
     /// <summary>The latest reading of libvirt, published or not.</summary>
     public Collection? Latest
     {
@@ -81,12 +84,13 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
 
     public Parcel? Take()
     {
+        Parcel? taken;
         lock (_gate)
         {
-            var taken = _pending;
-            _pending = null;
-            return taken;
+            (taken, _pending) = (_pending, null);
         }
+        Taken();
+        return taken;
     }
 
     /// <summary>It could not be published; what was offered meanwhile goes before it.</summary>

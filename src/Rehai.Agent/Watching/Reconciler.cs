@@ -228,11 +228,13 @@ internal sealed class Reconciler(
         if (_offered is not null && _lost is null && !collection.IsNewsAfter(_offered))
         {
             outbox.Keep(collection);
-            return;
         }
-        _offered = collection;
-        outbox.Offer(collection, _cause, _eventAt);
-        state.Waits(_cause);
+        else
+        {
+            _offered = collection;
+            state.Waits(_cause);
+            outbox.Offer(collection, _cause, _eventAt);
+        }
         _eventAt = null;
     }
 

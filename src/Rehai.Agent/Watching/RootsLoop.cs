@@ -52,8 +52,8 @@ internal sealed class RootsLoop(
         }
         if (collection.Roots.Count > 0)
         {
-            outbox.Offer(collection, WatchCause.Interval, eventAt: null);
             state.Waits(WatchCause.Interval);
+            outbox.Offer(collection, WatchCause.Interval, eventAt: null);
         }
     }
 

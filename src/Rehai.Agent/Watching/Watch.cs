@@ -51,7 +51,8 @@ internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
     public void Run(CancellationToken cancellation)
     {
         using var loops = new Loops(cancellation);
-        var (agenda, outbox) = (new Agenda(Time), new Outbox(Time));
+        var agenda = new Agenda(Time);
+        var outbox = new Outbox(Time) { Taken = agenda.Wake };
         var reconciler = new Reconciler(Libvirt, Settings, agenda, outbox, State, Time, Log)
         {
             FirstCause = FirstCause,
