@@ -15,7 +15,7 @@ internal sealed partial class DrawnGuests : IDisposable
     {
         [Absent] = [Define],
         ["shut off"] = ["start", "start", "undefine", Redefine],
-        ["running"] = ["destroy", "suspend", "reset"],
+        ["running"] = ["destroy", "suspend"],
         ["paused"] = ["resume", "destroy"],
     };
 
@@ -87,7 +87,7 @@ internal sealed partial class DrawnGuests : IDisposable
         var file = Path.Combine(_host.Files.Directory, $"{name}.xml");
         var xml = isAnother
             ? TestGuest
-                .Xml(name, "")
+                .Xml(name, Disk(name))
                 .Replace("<memory", $"<uuid>{Guid.NewGuid()}</uuid><memory", StringComparison.Ordinal)
             : Vcpus().Replace(File.ReadAllText(file), $"<vcpu current='1'>{_random.Next(2, 100)}</vcpu>");
         File.WriteAllText(file, xml);
