@@ -15,7 +15,7 @@ internal sealed partial class DrawnGuests : IDisposable
     {
         [Absent] = [Define],
         ["shut off"] = ["start", "start", "undefine", Redefine],
-        ["running"] = ["destroy", "suspend", "reset"],
+        ["running"] = ["destroy", "suspend"],
         ["paused"] = ["resume", "destroy"],
     };
 
@@ -51,6 +51,15 @@ internal sealed partial class DrawnGuests : IDisposable
         return $"{change} {name}";
     }
 
+    /// <summary>Changes the one that runs all the time, and so that it does.</summary>
+    /// <returns>What was done.</returns>
+    internal string ChangeSteady()
+    {
+        Do("suspend", Steady);
+        Do("resume", Steady);
+        return $"suspend and resume {Steady}";
+    }
+
     /// <summary>libvirtd keeps what it has while guests run.</summary>
     public void Dispose()
     {
@@ -78,11 +87,19 @@ internal sealed partial class DrawnGuests : IDisposable
         var file = Path.Combine(_host.Files.Directory, $"{name}.xml");
         var xml = isAnother
             ? TestGuest
-                .Xml(name, "")
+                .Xml(name, Disk(name))
                 .Replace("<memory", $"<uuid>{Guid.NewGuid()}</uuid><memory", StringComparison.Ordinal)
             : Vcpus().Replace(File.ReadAllText(file), $"<vcpu current='1'>{_random.Next(2, 100)}</vcpu>");
         File.WriteAllText(file, xml);
         return file;
+    }
+
+    /// <summary>What QEMU itself is asked for.</summary>
+    private string Disk(string name)
+    {
+        var image = Path.Combine(_host.Files.Directory, $"{name}.raw");
+        File.WriteAllBytes(image, new byte[64 * 1024]);
+        return $"<disk type='file'><driver type='raw'/><source file='{image}'/><target dev='vda' bus='virtio'/></disk>";
     }
 
     [GeneratedRegex("<vcpu.*</vcpu>")]

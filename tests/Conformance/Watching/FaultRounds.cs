@@ -27,6 +27,7 @@ internal sealed class FaultRounds : IDisposable
     internal FaultRounds(int seed, int longStops)
     {
         (_seed, _random, LongStops) = (seed, new Random(seed), longStops);
+        _host.Files.Configure(_host.Road.Organization, "rest_timeout 2");
         _guests = new DrawnGuests(_host, _random);
         _clock = new WatchClock(_host.Files.Directory);
         _foreign = _host.Foreign();
@@ -50,6 +51,7 @@ internal sealed class FaultRounds : IDisposable
             ["server answers 429, come in 1 s"] = () =>
                 Obstruct(Road.Answer("429 Too Many Requests", "Retry-After: 1\r\n")),
             ["server slow"] = () => Obstruct(Road.Slow(TimeSpan.FromMilliseconds(_random.Next(300, 1500)))),
+            ["server silent"] = ServerIsSilent,
             ["cut before the server"] = () => Obstruct(Road.CutBefore),
             ["cut before the answer"] = () => Obstruct(Road.CutAfter),
             ["cut in the answer"] = () => Obstruct(Road.CutInBody),
@@ -98,7 +100,9 @@ internal sealed class FaultRounds : IDisposable
         _host.Dispose();
     }
 
-    private WatchProcess Watch() => _host.Watch(_clock.Environment);
+    /// <summary>Its full readings mend nothing that it missed: they come too late.</summary>
+    private WatchProcess Watch() =>
+        _host.Watch(new Dictionary<string, string>(_clock.Environment) { ["REHAI_WATCH__INTERVAL"] = "1h" });
 
     private void Change() => _story.Add(_guests.ChangeOne());
 
@@ -138,6 +142,14 @@ internal sealed class FaultRounds : IDisposable
         _host.Road.Clear();
     }
 
+    private void ServerIsSilent()
+    {
+        _host.Road.Obstruct(_host.Road.Silence);
+        Change();
+        _host.Road.AwaitMet(1);
+        _host.Road.Clear();
+    }
+
     private void AgentDies()
     {
         Change();
@@ -156,20 +168,20 @@ internal sealed class FaultRounds : IDisposable
         _clock.Jump(TimeSpan.Zero);
     }
 
-    /// <summary>The others are true while it hangs.</summary>
+    /// <summary>The others are true while it hangs, and what is said of it is what was known.</summary>
     private void QemuHangs()
     {
         Tool.Run("kill", "-STOP", _guests.SteadyProcess);
         try
         {
             Change();
-            _host.AwaitTruth(Told);
+            _host.AwaitTruth(Told, but: "rehai/collectors/");
         }
         finally
         {
             Tool.Run("kill", "-CONT", _guests.SteadyProcess);
         }
-        Change();
+        _story.Add(_guests.ChangeSteady());
     }
 
     /// <summary>One that reads, works while guests change, and writes back what it read.</summary>

@@ -14,7 +14,10 @@ internal sealed class Road : IDisposable
     };
 
     internal static readonly Passage CutInBody = async (_, pass) =>
-        await pass() is var answer ? answer with { Body = answer.Body[..(answer.Body.Length / 2)] } : null;
+    {
+        var answer = await pass();
+        return answer with { Body = answer.Body[..(answer.Body.Length / 2)] };
+    };
 
     private static readonly Passage Free = async (_, pass) => await pass();
 

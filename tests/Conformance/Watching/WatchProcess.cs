@@ -49,7 +49,7 @@ internal sealed class WatchProcess : IDisposable
     }
 
     /// <summary>How many saves it has told of.</summary>
-    internal int Saves => Log.Count(line => line.Contains(" ms", StringComparison.Ordinal) && IsSave(line));
+    internal int Saves => Log.Count(IsSave);
 
     /// <summary>Where it answers.</summary>
     internal string Socket { get; }
