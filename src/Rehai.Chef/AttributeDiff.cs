@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 
 namespace Rehai.Chef;
@@ -45,6 +46,10 @@ public sealed class AttributeDiff
 
     private void Walk(string key, JsonElement? before, JsonElement? after)
     {
+        if (AreSpelledAlike(before, after))
+        {
+            return;
+        }
         _path.Add(key);
         if (before is { ValueKind: JsonValueKind.Object } old && after is { ValueKind: JsonValueKind.Object } @new)
         {
@@ -88,6 +93,12 @@ public sealed class AttributeDiff
             Walk(i.ToString(CultureInfo.InvariantCulture), before[i], after[i]);
         }
     }
+
+    /// <summary>Most of a node is, and need not be walked.</summary>
+    private static bool AreSpelledAlike(JsonElement? before, JsonElement? after) =>
+        before is { } old
+        && after is { } @new
+        && JsonMarshal.GetRawUtf8Value(old).SequenceEqual(JsonMarshal.GetRawUtf8Value(@new));
 
     private static bool IsSameLengthArray(JsonElement? before, JsonElement? after) =>
         before is { ValueKind: JsonValueKind.Array } old
