@@ -68,7 +68,7 @@ internal static class LatencyBench
         {
             var steps = Live(host, watch.Check, lives);
             all = Add(table, $"{Few} guests", steps);
-            Add(table, "the same, changes without an event", host.ChangeSilently(watch.Check));
+            Add(table, "the same, changes without an event", host.ChangeSilently(watch.Check, setup.Choose(10, 5)));
             PrintKinds(steps);
             PrintObserver(setup, host, watch);
         }

@@ -77,9 +77,18 @@ internal sealed class WatchedHost : IDisposable
         _setup.Cancellation.WaitHandle.WaitOne(LongestPauseMs);
     }
 
-    /// <summary>What libvirt sends no event for.</summary>
-    public IReadOnlyList<StepLatency> ChangeSilently(Action act) =>
-        [.. _life.SilentSteps.Select(step => Measure(step, act)).ToList()];
+    /// <summary>What libvirt sends no event for, so many times.</summary>
+    public IReadOnlyList<StepLatency> ChangeSilently(Action act, int times)
+    {
+        _life.Begin();
+        var steps = Enumerable
+            .Range(0, times)
+            .SelectMany(_ => _life.SilentSteps)
+            .Select(step => Measure(step, act))
+            .ToList();
+        _life.End();
+        return steps;
+    }
 
     public void Dispose()
     {

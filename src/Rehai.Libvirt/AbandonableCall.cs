@@ -32,6 +32,7 @@ public sealed class AbandonableCall<T>
     private readonly TaskCompletionSource<T> _outcome = new();
     private readonly CallWatch _watch;
     private readonly TimeSpan _deadline;
+    private volatile bool _hasReturned;
 
     internal AbandonableCall(CallWatch watch, TimeSpan deadline)
     {
@@ -41,6 +42,9 @@ public sealed class AbandonableCall<T>
 
     /// <summary>Whether the work ended, well or not, or was given up.</summary>
     public bool IsOver => _outcome.Task.IsCompleted;
+
+    /// <summary>Whether its thread is free again; that of work that was given up may be stuck for long after.</summary>
+    public bool HasReturned => _hasReturned;
 
     /// <summary>Returns what the work returned, or throws what it threw.</summary>
     /// <exception cref="LibvirtTimeoutException">One call took longer than the deadline; the work is given up.</exception>
@@ -96,11 +100,15 @@ public sealed class AbandonableCall<T>
         {
             _outcome.TrySetException(error);
         }
+        finally
+        {
+            _hasReturned = true;
+        }
     }
 
     private void GiveUp(Exception reason)
     {
-        _watch.GiveUp();
         _outcome.TrySetException(reason);
+        _watch.GiveUp();
     }
 }

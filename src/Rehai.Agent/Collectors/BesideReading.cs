@@ -12,6 +12,7 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
     where T : class
 {
     private AbandonableCall<(T Value, IReadOnlyList<string> Errors)>? _call;
+    private AbandonableCall<(T Value, IReadOnlyList<string> Errors)>? _stuck;
     private Func<ErrorLines, CallWatch, T>? _next;
     private Arrival _arrival = new(came);
 
@@ -30,9 +31,17 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
     /// <summary>Whether it was given up at its deadline when it was last read.</summary>
     public bool IsHung { get; private set; }
 
-    /// <summary>Reads it anew; where it is being read, as soon as that is over.</summary>
+    /// <summary>
+    /// Reads it anew; where it is being read, as soon as that is over. Not while one that was given up still hangs: each would take one of the
+    /// daemon's few workers.
+    /// </summary>
     public void Start(Func<ErrorLines, CallWatch, T> read)
     {
+        if (_stuck is { HasReturned: false })
+        {
+            return;
+        }
+        _stuck = null;
         if (_call is not null)
         {
             _next = read;
@@ -58,9 +67,10 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
         }
         _call = null;
         Take(call, cancellation);
-        if (_next is { } next)
+        var next = _stuck is null ? _next : null;
+        _next = null;
+        if (next is not null)
         {
-            _next = null;
             Start(next);
             _arrival.Leave();
         }
@@ -87,9 +97,12 @@ internal sealed class BesideReading<T>(string what, TimeSpan deadline, TimeProvi
         {
             (Value, Errors) = call.Wait(cancellation);
         }
-        catch (LibvirtException error)
+#pragma warning disable CA1031 // A defect in reading a part must not cost the guests.
+        catch (Exception error) when (error is not OperationCanceledException)
+#pragma warning restore CA1031
         {
             IsHung = error is LibvirtTimeoutException;
+            _stuck = IsHung ? call : null;
             (Value, Errors) = (null, [$"{what}: {error.Message}"]);
         }
     }

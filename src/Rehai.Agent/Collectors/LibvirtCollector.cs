@@ -76,6 +76,9 @@ internal sealed class LibvirtCollector : IDisposable
         }
     }
 
+    /// <summary>Whether networks or pools were given up: their daemon hangs, and another connection would hang as well.</summary>
+    public bool IsPartHung => _networks.IsHung || _pools.IsHung;
+
     public void Dispose()
     {
         _forNetworks?.Dispose();

@@ -23,10 +23,10 @@ Ohai.plugin(:Rehai) do
     answer = Timeout.timeout(3) do
       UNIXSocket.open(watch_socket) do |watch|
         watch.write("attributes\n")
-        watch.read
+        watch.read(16 * 1024 * 1024)
       end
     end
-    roots_in(answer)
+    complete(roots_in(answer.to_s))
   rescue SystemCallError, IOError, Timeout::Error => error
     logger.debug("Plugin Rehai: no watch answers at #{watch_socket}: #{error.message}")
     nil
@@ -63,9 +63,11 @@ Ohai.plugin(:Rehai) do
   # That nobody can read the guests must not make them vanish: the next run may have to fall back to this.
   def keep(roots)
     unfinished = "#{answer_file}.#{Process.pid}"
-    File.open(unfinished, "w", 0600) { |file| file.write(JSON.generate(roots)) }
+    File.unlink(unfinished) if File.symlink?(unfinished) || File.exist?(unfinished)
+    # Whoever may write there must not make us write elsewhere.
+    File.open(unfinished, File::WRONLY | File::CREAT | File::EXCL, 0600) { |file| file.write(JSON.generate(roots)) }
     File.rename(unfinished, answer_file)
-  rescue SystemCallError => error
+  rescue SystemCallError, JSON::JSONError => error
     logger.debug("Plugin Rehai: cannot keep what was read: #{error.message}")
   end
 
@@ -97,11 +99,8 @@ Ohai.plugin(:Rehai) do
     roots = ask_watch
     # Without the program Rehai is no longer installed, and what it read last means nothing.
     roots ||= read_anew if program
-    if roots
-      keep(roots)
-    elsif program
-      roots = fall_back
-    end
-    roots&.each { |root, value| set_attribute(root, value) }
+    given = roots || (fall_back if program)
+    given&.each { |root, value| set_attribute(root, value) }
+    keep(roots) if roots
   end
 end

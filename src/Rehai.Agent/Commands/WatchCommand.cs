@@ -10,6 +10,9 @@ namespace Rehai.Agent.Commands;
 /// </summary>
 internal sealed class WatchCommand(Func<Session> open, WatchOptions options) : IDisposable
 {
+    /// <summary>libvirt's event loop turns each second.</summary>
+    private static readonly TimeSpan LongestTurn = TimeSpan.FromSeconds(60);
+
     private readonly ServiceNotifier _manager = new(Environment.GetEnvironmentVariable);
     private readonly Lock _gate = new();
     private CancellationTokenSource _round = new();
@@ -89,6 +92,7 @@ internal sealed class WatchCommand(Func<Session> open, WatchOptions options) : I
     private Watch Prepare(Session session, WatchState state, Watchdog watchdog)
     {
         var (node, settings) = (session.NodeName, session.Settings.Watch);
+        _ = (session.Config.Ohai, Attributes.RootsFor([.. settings.Roots.Keys], session.Destination));
         using (session.Publication(node)) { }
         return new Watch(state, session.Log, session.Time)
         {
@@ -106,7 +110,10 @@ internal sealed class WatchCommand(Func<Session> open, WatchOptions options) : I
             },
             Turned = loop =>
             {
-                watchdog.Beat(loop);
+                if (loop != Watch.Reading || EventsCome(session.Time))
+                {
+                    watchdog.Beat(loop);
+                }
                 _manager.Status(state.Now.Status.Line);
             },
         };
@@ -118,9 +125,14 @@ internal sealed class WatchCommand(Func<Session> open, WatchOptions options) : I
         CancellationToken cancellation
     )
     {
-        var runner = session.Runner(roots, checkIn: false, session.Log, () => session.Config.Ohai);
-        return Attributes.Select(runner.Run(WatchCause.Interval, cancellation), roots);
+        var read = session
+            .Runner(roots, checkIn: false, session.Log, () => session.Config.Ohai)
+            .Run(WatchCause.Interval, cancellation);
+        return read with { Roots = read.Roots.Where(root => roots.Contains(root.Key)).ToDictionary() };
     }
+
+    /// <summary>A loop that reads and hears of no events would look alive, and be late each time.</summary>
+    private static bool EventsCome(TimeProvider time) => time.GetElapsedTime(LibvirtEventLoop.LastTurn) < LongestTurn;
 
     private static void StartEvents(Session session)
     {

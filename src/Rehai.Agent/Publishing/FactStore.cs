@@ -47,6 +47,12 @@ internal abstract class FactStore(ChefClient chef)
     /// <summary>Whether the document, as it was read last, could be changed by a merge patch.</summary>
     public bool TakesPatches { get; private set; }
 
+    /// <summary>The document as it was read or saved last, whoever may have changed it since.</summary>
+    public AttributeDocument? Last { get; private set; }
+
+    /// <summary>The server may offer more than when it was asked last.</summary>
+    public virtual void AskAgain() { }
+
     /// <summary>Somebody else may have changed it: the next save reads it.</summary>
     public void Forget() => Known = null;
 
@@ -59,6 +65,7 @@ internal abstract class FactStore(ChefClient chef)
         var read = Known ?? Fetch(cancellation);
         TakesPatches = read?.TakesPatches ?? TakesPatches;
         Known = Remembers && read?.Tag is not null ? read : null;
+        Last = read?.Document ?? Last;
         return read;
     }
 
@@ -102,6 +109,7 @@ internal abstract class FactStore(ChefClient chef)
         {
             case 200 or 204:
                 Remember(before, request, after, response);
+                Last = Known?.Document ?? after;
                 return;
             case 404:
                 throw new ConflictException(

@@ -181,7 +181,7 @@ internal sealed class NodePublisher(
         {
             return Save(published, collection, int.MaxValue, cancellation);
         }
-        catch (NodeTooLargeException refused) when (_budget == AttributeBudget.Bytes)
+        catch (NodeTooLargeException refused)
         {
             return SaveSmaller(refused.Limit, published, collection, cancellation);
         }

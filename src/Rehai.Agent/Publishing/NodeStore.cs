@@ -34,6 +34,8 @@ internal sealed class NodeStore : FactStore
 
     public override NodeDocument New() => NodeDocument.Create(_name, _environment);
 
+    public override void AskAgain() => Way = _isForced ? Way : null;
+
     protected override PublishedDocument? Fetch(CancellationToken cancellation) =>
         Way is null or SavingWay.CurrentState && ReadCurrent(cancellation) is { } current
             ? current

@@ -39,27 +39,21 @@ internal sealed class Hypervisor : IDisposable
 
     /// <param name="seen">Told of each event, on libvirt's thread.</param>
     /// <param name="came">Told when something is there that a reading did not wait for.</param>
-    /// <exception cref="LibvirtUnavailableException">There is no connection, or none within the deadline.</exception>
-    public static Hypervisor Connect(
+    public static AbandonableCall<Hypervisor> Connect(
         LibvirtSettings settings,
         Action<LibvirtEvent> seen,
         Action came,
         Func<LibvirtCollector, CollectorRunner> runner,
-        TimeProvider time,
-        CancellationToken cancellation
+        TimeProvider time
     )
     {
-        LibvirtUri.Check(settings.Uri);
-        try
-        {
-            return AbandonableCall
-                .Start("connecting", settings.CallDeadline, time, _ => Open(), tooLate => tooLate.Dispose())
-                .Wait(cancellation);
-        }
-        catch (LibvirtException error)
-        {
-            throw LibvirtUnavailableException.From(settings.Uri, error);
-        }
+        return AbandonableCall.Start(
+            "connecting",
+            settings.CallDeadline,
+            time,
+            _ => Open(),
+            tooLate => tooLate.Dispose()
+        );
 
         Hypervisor Open()
         {
@@ -77,6 +71,9 @@ internal sealed class Hypervisor : IDisposable
             }
         }
     }
+
+    /// <inheritdoc cref="LibvirtCollector.IsPartHung"/>
+    public bool IsPartHung => _collector.IsPartHung;
 
     /// <summary>On a thread of its own: it asks the daemon, which may be what hangs.</summary>
     public void Dispose()

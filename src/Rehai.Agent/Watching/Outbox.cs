@@ -76,9 +76,13 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
     /// <summary>Has what was read last compared with the node again.</summary>
     public void OfferAgain(string cause)
     {
-        if (Latest is { } latest)
+        // In one step: a reading that is offered meanwhile is later than this one.
+        lock (_gate)
         {
-            Offer(latest, cause, eventAt: null);
+            if (_latest is { } latest)
+            {
+                Offer(latest, cause, eventAt: null);
+            }
         }
     }
 

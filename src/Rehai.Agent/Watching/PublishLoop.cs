@@ -82,8 +82,13 @@ internal sealed class PublishLoop : IDisposable
     /// <returns>How long until something is due again, where nothing comes into the outbox.</returns>
     public TimeSpan Step(CancellationToken cancellation)
     {
+        if (_publication?.IsOutdated is true)
+        {
+            Reopen();
+        }
         if (_converge.Look())
         {
+            _saidThatItWaits = false;
             LookAtNode(WatchCause.Converge);
         }
         _needsLock &= _converge.IsRunning;
@@ -96,17 +101,13 @@ internal sealed class PublishLoop : IDisposable
         return _outbox.IsEmpty ? poll : Least(Greater(UntilMayPublish(), TimeSpan.Zero), poll);
     }
 
-    /// <summary>What the node is known to hold; null where it would have to be read.</summary>
-    public AttributeDocument? Known => _publication?.Store.Known?.Document;
+    /// <summary>The node as it was seen last; null where it never was.</summary>
+    public AttributeDocument? Known => _publication?.Store.Last;
 
     public void Dispose() => _publication?.Dispose();
 
     private TimeSpan UntilMayPublish()
     {
-        if (_publication?.IsOutdated is true)
-        {
-            Reopen();
-        }
         if (_clock.Look() && _isRefused)
         {
             _notBefore = 0;
@@ -168,9 +169,9 @@ internal sealed class PublishLoop : IDisposable
     private void Arrived(Parcel parcel, SaveOutcome outcome, TimeSpan took)
     {
         var lag = parcel.EventAt is { } at ? _time.GetElapsedTime(at) : (TimeSpan?)null;
-        _comparedAt = _time.GetTimestamp();
         if (outcome.Kind is SaveKind.Saved or SaveKind.Created)
         {
+            _comparedAt = _time.GetTimestamp();
             _pace.Saved(took, parcel.EventAt);
             LogSave(parcel.Cause, outcome, took, lag);
         }
@@ -255,11 +256,13 @@ internal sealed class PublishLoop : IDisposable
         _publication?.Dispose();
         _publication = null;
         _notBefore = 0;
+        LookAtNode(WatchCause.Reload);
     }
 
     private void LookAtNode(string cause)
     {
         _log.Debug($"Comparing the node with what was read ({cause}).");
+        _comparedAt = _time.GetTimestamp();
         _publication?.Store.Forget();
         _outbox.OfferAgain(cause);
     }
@@ -300,6 +303,7 @@ internal sealed class PublishLoop : IDisposable
         }
         catch (ChefServerException e)
         {
+            _hasLease = false;
             _leaseAt = After(Greater(Troubles.AskedBy(e), _settings.Lease));
             SayOfLease(e.Message);
         }
@@ -326,7 +330,7 @@ internal sealed class PublishLoop : IDisposable
         }
         else if (_time.GetElapsedTime(_comparedAt) >= _settings.Comparison)
         {
-            _comparedAt = _time.GetTimestamp();
+            _publication?.Store.AskAgain();
             LookAtNode(WatchCause.Interval);
         }
     }

@@ -24,6 +24,12 @@ internal sealed class Reconciler(
     /// <summary>A healthy daemon answers well within it; for one that hangs, events do not wait longer.</summary>
     private static readonly TimeSpan Patience = TimeSpan.FromMilliseconds(250);
 
+    /// <summary>The first reading waits for all that a daemon brings that is not hung.</summary>
+    private static readonly TimeSpan FirstPatience = TimeSpan.FromSeconds(2);
+
+    /// <summary>A connection that is lost sooner is one of a daemon that keeps falling over.</summary>
+    private static readonly TimeSpan Lasting = TimeSpan.FromSeconds(30);
+
     /// <summary>Events of one guest's start come together: its disks are measured once, after them.</summary>
     private static readonly TimeSpan MeasureAfter = TimeSpan.FromMilliseconds(500);
 
@@ -36,7 +42,11 @@ internal sealed class Reconciler(
     private readonly Backoff _reconnecting = new(TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(5));
     private readonly Backoff _renewing = new(TimeSpan.FromSeconds(5), TimeSpan.FromMinutes(5));
     private readonly HashSet<string> _unmeasured = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _withSnapshots = new(StringComparer.Ordinal);
+    private AbandonableCall<Hypervisor>? _connecting;
     private Hypervisor? _hypervisor;
+    private bool _wasWhole;
+    private long _connectedAt;
     private Collection? _offered;
     private Exception? _lost;
     private long _lostAt;
@@ -103,22 +113,38 @@ internal sealed class Reconciler(
     {
         try
         {
-            agenda.Take();
-            _hypervisor = Hypervisor.Connect(libvirt, Seen, agenda.AddCome, Runner, time, cancellation);
+            LibvirtUri.Check(libvirt.Uri);
+            _hypervisor = Connection().Wait(cancellation);
         }
         catch (LibvirtUnavailableException e)
         {
             return Lose(e);
         }
+        catch (LibvirtException e)
+        {
+            return Lose(LibvirtUnavailableException.From(libvirt.Uri, e));
+        }
         _cause = _offered is null ? FirstCause : WatchCause.Reconnect;
+        _connectedAt = time.GetTimestamp();
         state.Connected(libvirt.Uri);
-        var wait = Read(_hypervisor, ReadingScope.Everything, cancellation);
+        var wait = Read(_hypervisor, ReadingScope.Everything with { Patience = FirstPatience }, cancellation);
         if (_hypervisor is not null && _lost is not null)
         {
             log.Info($"libvirt at {libvirt.Uri} is back after {time.GetElapsedTime(_lostAt).TotalSeconds:0.0} s.");
             (_lost, _outageIsOffered) = (null, false);
         }
         return wait;
+    }
+
+    /// <summary>One at a time: a daemon that hangs is not asked by more and more threads.</summary>
+    private AbandonableCall<Hypervisor> Connection()
+    {
+        if (_connecting is not { HasReturned: false })
+        {
+            agenda.Take();
+            _connecting = Hypervisor.Connect(libvirt, Seen, agenda.AddCome, Runner, time);
+        }
+        return _connecting;
     }
 
     private CollectorRunner Runner(LibvirtCollector collector) =>
@@ -138,7 +164,10 @@ internal sealed class Reconciler(
         if (_lost is null)
         {
             (_lost, _lostAt) = (why, time.GetTimestamp());
-            _reconnecting.Reset();
+            if (time.GetElapsedTime(_connectedAt) > Lasting)
+            {
+                _reconnecting.Reset();
+            }
             log.Warn($"{why.Message} The node keeps the guests that were known last.");
         }
         state.Disconnected(why.Message);
@@ -170,13 +199,13 @@ internal sealed class Reconciler(
                 : WatchCause.Look;
             _eventAt = work.EventAt;
         }
+        // Some events come before the description says what they tell: the guests of an event are read once more.
+        var again = measures ? GuestSet.Of(_unmeasured) : GuestSet.None;
+        var looked = isLook ? _withSnapshots : [];
         var scope = new ReadingScope
         {
-            Guests = isFull ? GuestSet.All : work.Guests,
-            Sizes =
-                isFull ? GuestSet.All
-                : measures ? GuestSet.Of(_unmeasured)
-                : GuestSet.None,
+            Guests = isFull ? GuestSet.All : GuestSet.Of([.. work.Guests.Uuids, .. again.Uuids, .. looked]),
+            Sizes = isFull ? GuestSet.All : again,
             Networks = isFull || isLook || work.Networks,
             Pools = isFull || work.Pools,
             Patience = Patience,
@@ -207,6 +236,7 @@ internal sealed class Reconciler(
         _readAt = time.GetTimestamp();
         Plan(scope);
         Notice(hypervisor, collection);
+        NoteSnapshots(collection);
         Offer(collection);
         return UntilDue();
     }
@@ -256,7 +286,10 @@ internal sealed class Reconciler(
     /// </summary>
     private void Notice(Hypervisor hypervisor, Collection collection)
     {
-        if (hypervisor.IsSubscribedToAll && collection.Host is { Networks: not null, Pools: not null })
+        var isWhole = collection.Host is { Networks: not null, Pools: not null };
+        var isMissed = isWhole ? !hypervisor.IsSubscribedToAll : _wasWhole && !hypervisor.IsPartHung;
+        _wasWhole |= isWhole;
+        if (!isMissed)
         {
             _renewing.Reset();
             _renewAt = long.MaxValue;
@@ -265,6 +298,15 @@ internal sealed class Reconciler(
         {
             _renewAt = After(settings.LookInterval + _renewing.Next());
         }
+    }
+
+    /// <summary>That a guest has one more, or one less of two, shows in no flag: a look reads those again.</summary>
+    private void NoteSnapshots(Collection collection)
+    {
+        _withSnapshots.Clear();
+        _withSnapshots.UnionWith(
+            collection.Host!.Guests!.Where(guest => guest.Value.Snapshots is { Count: > 0 }).Select(guest => guest.Key)
+        );
     }
 
     private TimeSpan Renew(CancellationToken cancellation)

@@ -15,7 +15,7 @@ internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
     /// <summary>What hangs in a system call is left behind; the next start reads everything anyway.</summary>
     private static readonly TimeSpan LongestFarewell = TimeSpan.FromMilliseconds(500);
 
-    private const string Reading = "reading";
+    public const string Reading = "reading";
     private const string Publishing = "publishing";
 
     /// <summary>Those that turn all the time, by the names that they are told of by.</summary>
@@ -63,17 +63,15 @@ internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
         };
         var roots = new RootsLoop(Settings.Roots, ReadRoots, outbox, State, Time, Log);
         using (WatchSocket.Listen(SocketPath, State, () => Attributes(outbox, publishing), Time))
-        using (Settings.Metrics is { } address ? MetricsListener.Listen(address, State, Time) : null)
+        using (Metrics())
         {
             loops.Start(Reading, end => Follow(reconciler, end));
-            loops.Start(Publishing, end => publishing.Run(() => Turned(Publishing), end));
+            loops.Start(Publishing, end => Publish(publishing, end));
             loops.Start("other roots", roots.Run);
             loops.WaitForEnd();
         }
         if (loops.HaveEndedWithin(LongestFarewell, Time))
         {
-            reconciler.Dispose();
-            publishing.Dispose();
             agenda.Dispose();
             outbox.Dispose();
         }
@@ -82,9 +80,38 @@ internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
 
     private void Follow(Reconciler reconciler, CancellationToken cancellation)
     {
-        reconciler.Step(cancellation);
-        Subscribed();
-        reconciler.Run(() => Turned(Reading), cancellation);
+        using (reconciler)
+        {
+            reconciler.Step(cancellation);
+            Subscribed();
+            reconciler.Run(() => Turned(Reading), cancellation);
+        }
+    }
+
+    private void Publish(PublishLoop publishing, CancellationToken cancellation)
+    {
+        using (publishing)
+        {
+            publishing.Run(() => Turned(Publishing), cancellation);
+        }
+    }
+
+    /// <summary>An address that is taken costs the metrics, and not the watch.</summary>
+    private MetricsListener? Metrics()
+    {
+        const string source = "metrics";
+        try
+        {
+            var listener = Settings.Metrics is { } address ? MetricsListener.Listen(address, State, Time) : null;
+            State.Recovered(source);
+            return listener;
+        }
+        catch (IOException e)
+        {
+            Log.Error(e.Message);
+            State.Failed(source, e.Message);
+            return null;
+        }
     }
 
     /// <summary>The two roots as they are published, for a converge's own ohai.</summary>

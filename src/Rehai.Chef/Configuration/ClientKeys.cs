@@ -92,7 +92,9 @@ public static class ClientKeys
         (key, value.Kind) switch
         {
             ("chef_server_url", ConfigValueKind.String) => ConfigValue.String(value.Text.Trim()),
-            ("file_cache_path", ConfigValueKind.String) when !value.Text.StartsWith('~') => ConfigValue.String(
+            // With a NUL it is no path, and whoever uses it says so.
+            ("file_cache_path", ConfigValueKind.String)
+                when value.Text is not ['~', ..] && !value.Text.Contains('\0') => ConfigValue.String(
                 Path.GetFullPath(value.Text.Length == 0 ? "." : value.Text) is ['/', .., '/'] full
                     ? full.TrimEnd('/')
                     : Path.GetFullPath(value.Text.Length == 0 ? "." : value.Text)

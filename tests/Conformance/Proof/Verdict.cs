@@ -44,7 +44,8 @@ internal sealed record Verdict(IReadOnlyList<Violation> Violations)
             violation.Kind switch
             {
                 ViolationKind.ReplacedByConverge => false,
-                ViolationKind.AppliedTwice => violation.Culprit?.SendsTags() is not false,
+                // Who sends no tag puts back what he read, also over a node that was made anew meanwhile.
+                ViolationKind.AppliedTwice or ViolationKind.ForeignBytes => violation.Culprit?.SendsTags() is not false,
                 _ => violation.Culprit?.IsCareful() is not false,
             }
         );
