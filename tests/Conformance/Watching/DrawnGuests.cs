@@ -9,6 +9,7 @@ namespace Rehai.Conformance.Watching;
 internal sealed partial class DrawnGuests : IDisposable
 {
     private const int Count = 4;
+    private const int MostVcpus = 100;
 
     /// <summary>What can be done with a guest, by its state as virsh says it; null where there is none.</summary>
     private static readonly Dictionary<string, string[]> Changes = new()
@@ -25,6 +26,7 @@ internal sealed partial class DrawnGuests : IDisposable
 
     private readonly WatchedHost _host;
     private readonly Random _random;
+    private int _redefined;
 
     /// <summary>The first of them runs; nobody else changes it.</summary>
     internal DrawnGuests(WatchedHost host, Random random)
@@ -89,7 +91,7 @@ internal sealed partial class DrawnGuests : IDisposable
             ? TestGuest
                 .Xml(name, Disk(name))
                 .Replace("<memory", $"<uuid>{Guid.NewGuid()}</uuid><memory", StringComparison.Ordinal)
-            : Vcpus().Replace(File.ReadAllText(file), $"<vcpu current='1'>{_random.Next(2, 100)}</vcpu>");
+            : Vcpus().Replace(File.ReadAllText(file), $"<vcpu current='1'>{2 + (_redefined++ % MostVcpus)}</vcpu>");
         File.WriteAllText(file, xml);
         return file;
     }

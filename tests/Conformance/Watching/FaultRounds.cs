@@ -71,7 +71,7 @@ internal sealed class FaultRounds : IDisposable
             left = left.Count > 0 ? left : [.. faults.Keys];
             var fault = left[_random.Next(left.Count)];
             left.Remove(fault);
-            _story = [string.Create(CultureInfo.InvariantCulture, $"seed {_seed}, round {round}: {fault}")];
+            Begin($"seed {_seed}, round {round}: {fault}");
             faults[fault]();
             _recoveries.Add((fault, _host.AwaitTruth(Told)));
             Assert.True(_foreign == _host.Foreign(), $"{Told()}\nthe node is now {_host.Foreign()}");
@@ -103,6 +103,13 @@ internal sealed class FaultRounds : IDisposable
     /// <summary>Its full readings mend nothing that it missed: they come too late.</summary>
     private WatchProcess Watch() =>
         _host.Watch(new Dictionary<string, string>(_clock.Environment) { ["REHAI_WATCH__INTERVAL"] = "1h" });
+
+    /// <summary>A test that fails shows it, and the rounds before.</summary>
+    private void Begin(string round)
+    {
+        _story = [round];
+        TestContext.Current.TestOutputHelper?.WriteLine(round);
+    }
 
     private void Change() => _story.Add(_guests.ChangeOne());
 
