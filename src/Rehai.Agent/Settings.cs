@@ -146,10 +146,12 @@ internal sealed class Settings
     }
 
     private DuringConverge During(DuringConverge usual) =>
-        Find($"{WatchSection}:during_converge") is not (var value, var source) ? usual
-        : Enum.TryParse<DuringConverge>(value, ignoreCase: true, out var parsed) && value.All(char.IsAsciiLetter)
-            ? parsed
-        : throw new ConfigException($"during_converge of {source} is \"{value}\"; it can be auto, publish or wait.");
+        Find($"{WatchSection}:during_converge") is not (var value, var source)
+            ? usual
+            : DuringConverges.Parse(value)
+                ?? throw new ConfigException(
+                    $"during_converge of {source} is \"{value}\"; it can be auto, publish or wait."
+                );
 
     private (string Value, string Source)? Find(string key)
     {

@@ -109,12 +109,13 @@ internal static class CommandLine
 
         Command Watch()
         {
-            var during = new Option<DuringConverge?>("--during-converge")
+            var during = new Option<string?>("--during-converge")
             {
                 Description =
                     "While chef-client runs: publish where that is safe, wait for its end, or auto (default: during_converge of rehai.conf)",
                 HelpName = "WHAT",
             };
+            during.AcceptOnlyFromAmong([.. DuringConverges.Words]);
             var socket = SocketOption();
             var verb = new Command(WatchVerb, "Follow libvirt's events, and keep the node true until told to end")
             {
@@ -127,7 +128,7 @@ internal static class CommandLine
                     WatchCommand.Run(
                         session,
                         () => Open(parsed, options, signals),
-                        new(parsed.GetValue(during), parsed.GetValue(socket)!)
+                        new(DuringConverges.Parse(parsed.GetValue(during)), parsed.GetValue(socket)!)
                     )
             );
             return verb;

@@ -77,6 +77,7 @@ internal sealed class WatchCommand(Func<Session> open, WatchOptions options) : I
             var renewed = Prepare(session, state, watchdog);
             before.Dispose();
             state.Recovered("configuration");
+            session.Log.Info("The configuration was read again.");
             return (session, renewed with { FirstCause = WatchCause.Reload });
         }
         catch (Exception e) when (Failures.Code(e) is not null)

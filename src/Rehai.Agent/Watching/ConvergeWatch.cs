@@ -17,10 +17,11 @@ internal sealed class ConvergeWatch(string lockFile)
     public bool Look()
     {
         var written = File.GetLastWriteTimeUtc(lockFile);
-        var isSuspect = IsRunning || written != _written;
-        (_written, IsRunning) = (written, isSuspect && IsHeld(lockFile));
-        return isSuspect && !IsRunning && RunLockHolder.Of(lockFile).Pid != Environment.ProcessId;
+        var (wasRunning, isNew) = (IsRunning, written != _written);
+        (_written, IsRunning) = (written, IsHeld(lockFile));
+        return !IsRunning && (wasRunning || (isNew && RunLockHolder.Of(lockFile).Pid != Environment.ProcessId));
     }
 
-    private static bool IsHeld(string lockFile) => RunLockHolder.Find(lockFile) is not null;
+    private static bool IsHeld(string lockFile) =>
+        RunLockHolder.Find(lockFile) is { } holder && holder != Environment.ProcessId;
 }

@@ -37,16 +37,3 @@ internal sealed record WatchSettings
     /// <summary>Where the server offers no lease: how often the node is compared with what was read.</summary>
     public TimeSpan Comparison { get; init; } = TimeSpan.FromMinutes(10);
 }
-
-/// <summary>What to do while chef-client holds the run lock.</summary>
-internal enum DuringConverge
-{
-    /// <summary>Publish where the way of saving makes that safe, else wait.</summary>
-    Auto,
-
-    /// <summary>As auto, and say so in the log where it has to wait all the same.</summary>
-    Publish,
-
-    /// <summary>Wait until it has ended.</summary>
-    Wait,
-}
