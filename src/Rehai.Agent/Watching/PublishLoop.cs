@@ -63,7 +63,7 @@ internal sealed class PublishLoop : IDisposable
         init
         {
             _isStarting = value;
-            _notBefore = value ? After(Backoff.Jitter(_settings.Splay)) : 0;
+            _notBefore = value ? _time.After(Backoff.Jitter(_settings.Splay)) : 0;
         }
     }
 
@@ -122,7 +122,7 @@ internal sealed class PublishLoop : IDisposable
             SayThatItWaits();
             return PollWhileConverging;
         }
-        return Greater(Until(_notBefore), _pace.Wait(IsCheap));
+        return Greater(_time.Until(_notBefore), _pace.Wait(IsCheap));
     }
 
     private bool IsCheap => _publication?.Store.TakesPatches is true;
@@ -219,7 +219,7 @@ internal sealed class PublishLoop : IDisposable
         {
             _pace.Refused();
         }
-        (_notBefore, _isRefused) = (After(trouble.Pause), trouble.IsFinal);
+        (_notBefore, _isRefused) = (_time.After(trouble.Pause), trouble.IsFinal);
         if (trouble.IsNews)
         {
             _log.Warn($"{failure.Message} The last reading waits; trying again until it is saved.");
@@ -271,7 +271,7 @@ internal sealed class PublishLoop : IDisposable
     private void KeepAlive(CancellationToken cancellation)
     {
         var leased = _publication is { MayHaveLease: true } publication ? publication : null;
-        if (leased is not null && Until(_leaseAt) <= TimeSpan.Zero && Until(_notBefore) <= TimeSpan.Zero)
+        if (leased is not null && _time.IsOver(_leaseAt) && _time.IsOver(_notBefore))
         {
             Renew(leased, cancellation);
         }
@@ -289,7 +289,7 @@ internal sealed class PublishLoop : IDisposable
             var current = publication.RenewLease(cancellation);
             _hasLease = current is not null;
             // Without one the node is gone, or the server has none to give.
-            _leaseAt = After(_hasLease ? _settings.Lease : _settings.Comparison);
+            _leaseAt = _time.After(_hasLease ? _settings.Lease : _settings.Comparison);
             if (_hasLease)
             {
                 _state.Renewed();
@@ -304,7 +304,7 @@ internal sealed class PublishLoop : IDisposable
         catch (ChefServerException e)
         {
             _hasLease = false;
-            _leaseAt = After(Greater(Troubles.AskedBy(e), _settings.Lease));
+            _leaseAt = _time.After(Greater(Troubles.AskedBy(e), _settings.Lease));
             SayOfLease(e.Message);
         }
     }
@@ -334,10 +334,6 @@ internal sealed class PublishLoop : IDisposable
             LookAtNode(WatchCause.Interval);
         }
     }
-
-    private TimeSpan Until(long at) => _time.GetElapsedTime(_time.GetTimestamp(), at);
-
-    private long After(TimeSpan pause) => _time.GetTimestamp() + (long)(pause.TotalSeconds * _time.TimestampFrequency);
 
     private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 

@@ -81,7 +81,7 @@ internal sealed class Reconciler(
     {
         if (_hypervisor is null)
         {
-            return Until(_connectAt) is { } wait && wait > TimeSpan.Zero ? wait : Connect(cancellation);
+            return time.Until(_connectAt) is { } wait && wait > TimeSpan.Zero ? wait : Connect(cancellation);
         }
         var sinceReading = time.GetElapsedTime(_readAt);
         if (!outbox.IsEmpty && sinceReading < UnhurriedReadings)
@@ -95,7 +95,7 @@ internal sealed class Reconciler(
                 new LibvirtUnavailableException($"The connection to libvirt at {libvirt.Uri} was closed ({why}).")
             );
         }
-        if (IsDue(_renewAt))
+        if (time.IsOver(_renewAt))
         {
             return Renew(cancellation);
         }
@@ -178,14 +178,18 @@ internal sealed class Reconciler(
             outbox.Offer(unread.Unread(WatchCause.Reconnect, why), WatchCause.Reconnect, eventAt: null);
         }
         var pause = _reconnecting.Next();
-        _connectAt = After(pause);
+        _connectAt = time.After(pause);
         return pause;
     }
 
     /// <returns>Null where nothing is due.</returns>
     private ReadingScope? ScopeOf(Work work)
     {
-        var (isFull, isLook, measures) = (IsDue(_fullAt), IsDue(_lookAt), _measureAt is { } at && IsDue(at));
+        var (isFull, isLook, measures) = (
+            time.IsOver(_fullAt),
+            time.IsOver(_lookAt),
+            _measureAt is { } at && time.IsOver(at)
+        );
         var isEvent = work.EventAt is not null;
         if (!(isFull || isLook || measures || isEvent || work.HasCome))
         {
@@ -218,7 +222,7 @@ internal sealed class Reconciler(
         if (!isFull && !work.Guests.IsEmpty)
         {
             _unmeasured.UnionWith(work.Guests.Uuids);
-            _measureAt ??= After(MeasureAfter);
+            _measureAt ??= time.After(MeasureAfter);
         }
         return scope;
     }
@@ -272,11 +276,11 @@ internal sealed class Reconciler(
     {
         if (scope.Guests.IsAll)
         {
-            _fullAt = After(settings.Interval + Backoff.Jitter(settings.Interval / 10));
+            _fullAt = time.After(settings.Interval + Backoff.Jitter(settings.Interval / 10));
         }
         if (scope.Networks)
         {
-            _lookAt = After(settings.LookInterval);
+            _lookAt = time.After(settings.LookInterval);
         }
     }
 
@@ -294,9 +298,9 @@ internal sealed class Reconciler(
             _renewing.Reset();
             _renewAt = long.MaxValue;
         }
-        else if (_renewAt == long.MaxValue || IsDue(_renewAt))
+        else if (_renewAt == long.MaxValue || time.IsOver(_renewAt))
         {
-            _renewAt = After(settings.LookInterval + _renewing.Next());
+            _renewAt = time.After(settings.LookInterval + _renewing.Next());
         }
     }
 
@@ -319,13 +323,6 @@ internal sealed class Reconciler(
     private TimeSpan UntilDue()
     {
         var next = new[] { _fullAt, _lookAt, _measureAt ?? long.MaxValue, _renewAt }.Min();
-        return Until(next) is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
+        return time.Until(next) is var wait && wait > TimeSpan.Zero ? wait : TimeSpan.Zero;
     }
-
-    private bool IsDue(long at) => time.GetTimestamp() >= at;
-
-    private TimeSpan Until(long at) =>
-        at == long.MaxValue ? TimeSpan.MaxValue : time.GetElapsedTime(time.GetTimestamp(), at);
-
-    private long After(TimeSpan pause) => time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
 }

@@ -17,7 +17,7 @@ internal sealed class RootsLoop(
 {
     private readonly Dictionary<string, long> _dueAt = intervals.ToDictionary(
         root => root.Key,
-        root => After(time, Backoff.Jitter(root.Value))
+        root => time.After(Backoff.Jitter(root.Value))
     );
 
     public void Run(CancellationToken cancellation)
@@ -32,13 +32,12 @@ internal sealed class RootsLoop(
     /// <returns>How long until something is due again.</returns>
     public TimeSpan Step(CancellationToken cancellation)
     {
-        var now = time.GetTimestamp();
-        var due = _dueAt.Where(root => root.Value <= now).Select(root => root.Key).ToList();
+        var due = _dueAt.Where(root => time.IsOver(root.Value)).Select(root => root.Key).ToList();
         if (due.Count > 0)
         {
             Read(due, cancellation);
         }
-        var next = time.GetElapsedTime(time.GetTimestamp(), _dueAt.Values.Min());
+        var next = time.Until(_dueAt.Values.Min());
         return next > TimeSpan.Zero ? next : TimeSpan.Zero;
     }
 
@@ -47,7 +46,7 @@ internal sealed class RootsLoop(
         var collection = read(roots, cancellation);
         foreach (var root in roots)
         {
-            _dueAt[root] = After(time, intervals[root]);
+            _dueAt[root] = time.After(intervals[root]);
             Report(root, collection);
         }
         if (collection.Roots.Count > 0)
@@ -69,7 +68,4 @@ internal sealed class RootsLoop(
         log.Warn($"{root}: {why}");
         state.Failed(root, why);
     }
-
-    private static long After(TimeProvider time, TimeSpan pause) =>
-        time.GetTimestamp() + (long)(pause.TotalSeconds * time.TimestampFrequency);
 }
