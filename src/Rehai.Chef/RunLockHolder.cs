@@ -9,12 +9,9 @@ public sealed record RunLockHolder(int? Pid, bool IsAncestor)
 {
     public static RunLockHolder Of(string path)
     {
-        var holder = KernelHolder(path) ?? RecordedHolder(path);
+        var holder = Find(path) ?? Recorded(path);
         return new(holder, (holder is { } pid && Ancestors().Contains(pid)) || IsInherited(path));
     }
-
-    /// <summary>Who holds a lock, as the kernel tells without the lock being touched; null where nobody does.</summary>
-    public static int? Find(string path) => KernelHolder(path);
 
     /// <summary>Like <c>chef-client (PID 123)</c>, for a sentence's beginning.</summary>
     public override string ToString()
@@ -27,7 +24,8 @@ public sealed record RunLockHolder(int? Pid, bool IsAncestor)
         return string.Create(CultureInfo.InvariantCulture, $"{name} (PID {pid})");
     }
 
-    private static int? RecordedHolder(string path)
+    /// <summary>Who wrote the file last, which a holder does; null where nobody did.</summary>
+    public static int? Recorded(string path)
     {
         // Not File.ReadAllText: .NET takes an flock of its own at every open, which fails while another is held.
         using var file = RunLockFile.OpenForReading(path);
@@ -40,11 +38,12 @@ public sealed record RunLockHolder(int? Pid, bool IsAncestor)
         return int.TryParse(text[..length], CultureInfo.InvariantCulture, out var pid) ? pid : null;
     }
 
-    /// <summary>
+    /// <summary>Who holds a lock, without the lock being touched; null where nobody does.</summary>
+    /// <remarks>
     /// From <c>/proc/locks</c>, whose lines are like <c>1: FLOCK ADVISORY WRITE 123 08:01:456 0 EOF</c>. Some filesystems show
     /// another device there than a file has; then the inode alone decides.
-    /// </summary>
-    private static int? KernelHolder(string path)
+    /// </remarks>
+    public static int? Find(string path)
     {
         if (RunLockFile.Identify(path) is not { } file)
         {

@@ -117,13 +117,17 @@ internal sealed class PublishLoop : IDisposable
             // Somebody waits for this one, and it does not come to all hosts at once.
             (_isStarting, _notBefore) = (false, 0);
         }
-        if (_converge.IsRunning && WaitsForConverges)
+        if (IsConverging && WaitsForConverges)
         {
             SayThatItWaits();
             return PollWhileConverging;
         }
         return Greater(_time.Until(_notBefore), _pace.Wait(IsCheap));
     }
+
+    /// <summary>Who is to wait in any case waits for every holder, whether or not he says in the file who he is.</summary>
+    private bool IsConverging =>
+        _settings.DuringConverge == DuringConverge.Wait ? _converge.Ask() : _converge.IsRunning;
 
     private bool IsCheap => _publication?.Store.TakesPatches is true;
 
@@ -209,7 +213,7 @@ internal sealed class PublishLoop : IDisposable
 
     private void Failed(string cause, Exception failure)
     {
-        if (failure is RunLockException && !_converge.Look() && _converge.IsRunning)
+        if (failure is RunLockException && _converge.Ask())
         {
             _needsLock = true;
             return;

@@ -1,9 +1,9 @@
 namespace Rehai.Agent.Watching;
 
 /// <summary>
-/// When the next save may go. Where the server takes merge patches, each change goes at once, however many come one after the other; where they come faster
-/// than saves can go, these wait longer each time, so that a thousand events are a handful of saves. Elsewhere each costs the server a whole document: two at once, then one in each interval, and fewer
-/// while it is slow.
+/// When the next save may go. Where the server takes merge patches, each change goes at once, however many come one after the other;
+/// where they come faster than saves can go, these wait longer each time, so that a thousand events are a handful of saves. Elsewhere each
+/// costs the server a whole document: two at once, then one in each interval, and fewer while it is slow.
 /// </summary>
 /// <param name="interval">Zero switches the second rule off.</param>
 internal sealed class SavePace(TimeSpan interval, TimeProvider time)
