@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Rehai.Server.Commands;
+using Rehai.Server.Commands.Administration;
 
 var root = new RootCommand(
     """
@@ -9,12 +10,20 @@ var root = new RootCommand(
       rehai-server init --data /var/lib/rehai-server --org acme
       rehai-server serve --data /var/lib/rehai-server
       rehai-server serve --data /var/lib/rehai-server --listen http://127.0.0.1:9000
+      rehai-server backup --data /var/lib/rehai-server --output /var/backups/rehai.db
     """
 )
 {
     InitCommand.Create(),
     ServeCommand.Create(),
+    BackupCommand.Create(),
+    RestoreCommand.Create(),
+    CheckCommand.Create(),
 };
+foreach (var command in AdminCommands.All())
+{
+    root.Add(command);
+}
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {

@@ -3,18 +3,19 @@ using FsCheck.Fluent;
 
 namespace Rehai.Chef.Tests;
 
-/// <summary>How hard properties are tried: <c>REHAI_SOAK</c> multiplies the cases, which are the same in every run without it.</summary>
+/// <summary>Properties of drawn cases, which are the same in every run.</summary>
 internal static class Soak
 {
     private const ulong Seed = 20261124;
 
-    internal static readonly int Factor = int.TryParse(Environment.GetEnvironmentVariable("REHAI_SOAK"), out var factor)
-        ? factor
-        : 1;
-
     internal static void Check<T>(Gen<T> cases, int count, Action<T> holds) =>
         Prop.ForAll(cases.ToArbitrary(), holds)
-            .Check(Config.QuickThrowOnFailure.WithMaxTest(count * Factor).WithReplay(Replay).WithQuietOnSuccess(true));
+            .Check(
+                Config
+                    .QuickThrowOnFailure.WithMaxTest(count * SoakFactor.Value)
+                    .WithReplay(Replay)
+                    .WithQuietOnSuccess(true)
+            );
 
     private static Microsoft.FSharp.Core.FSharpOption<Replay> Replay =>
         new(new Replay(new Rnd(Seed, Seed | 1), Microsoft.FSharp.Core.FSharpOption<int>.None));

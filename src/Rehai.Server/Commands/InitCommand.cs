@@ -10,13 +10,8 @@ internal static class InitCommand
 {
     public static Command Create()
     {
-        var data = new Option<string>("--data")
-        {
-            Description = "The directory to make; new or empty",
-            Required = true,
-        };
+        var data = DataOption.New();
         var org = new Option<string>("--org") { Description = "The organization's name", Required = true };
-        data.HelpName = "DIR";
         org.HelpName = "ORG";
         var command = new Command("init", "Make a new server's data: the organization, its admin and its validator")
         {

@@ -19,12 +19,7 @@ internal static class ServeCommand
 
     public static Command Create()
     {
-        var data = new Option<string>("--data")
-        {
-            Description = "The directory that init made",
-            Required = true,
-            HelpName = "DIR",
-        };
+        var data = DataOption.Existing();
         var listen = new Option<string>("--listen")
         {
             Description = "A loopback address; port 0 takes a free one",
@@ -113,7 +108,7 @@ internal static class ServeCommand
             var directory = new DataDirectory(data);
             using var owned = directory.Lock();
             using var database = SqliteDatabase.Open(directory.StoreFile);
-            return await Serve(database, settings(address), cancellation);
+            return await Serve(database, settings(address) with { Socket = directory.NewSocket() }, cancellation);
         }
         catch (Exception e) when (e is StorageUnusableException or UnauthorizedAccessException)
         {
@@ -141,7 +136,10 @@ internal static class ServeCommand
             );
             return ExitCode.Failed;
         }
-        var url = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses.First();
+        var url = app
+            .Services.GetRequiredService<IServer>()
+            .Features.Get<IServerAddressesFeature>()!
+            .Addresses.First(address => !address.Contains("://unix:", StringComparison.Ordinal));
         await Console.Out.WriteLineAsync($"Listening on {url}");
         await Console.Out.FlushAsync(cancellation);
         await app.WaitForShutdownAsync(cancellation);

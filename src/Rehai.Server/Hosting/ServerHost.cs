@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Rehai.Server.Authentication;
 using Rehai.Server.Endpoints;
@@ -18,7 +19,7 @@ internal static class ServerHost
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>
             {
-                kestrel.Listen(settings.Listen);
+                Listen(kestrel, settings);
                 kestrel.AddServerHeader = false;
                 kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
                 // The pipeline counts the body itself, in order to answer as Chef does.
@@ -33,6 +34,18 @@ internal static class ServerHost
         var app = builder.Build();
         Map(app, database, settings, time);
         return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
+    {
+        if (settings.Listen is { } address)
+        {
+            kestrel.Listen(address);
+        }
+        if (settings.Socket is { } socket)
+        {
+            kestrel.ListenUnixSocket(socket);
+        }
     }
 
     private static void AddLog(ILoggingBuilder logging)

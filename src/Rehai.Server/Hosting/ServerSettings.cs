@@ -2,11 +2,15 @@ using System.Net;
 
 namespace Rehai.Server.Hosting;
 
+/// <param name="Listen">Null answers on the socket alone.</param>
 /// <param name="MaxBody">The longest request body, bytes.</param>
-internal sealed record ServerSettings(IPEndPoint Listen, int MaxBody)
+internal sealed record ServerSettings(IPEndPoint? Listen, int MaxBody)
 {
     /// <summary>What a packaged Chef server takes.</summary>
     public const int DefaultMaxBody = 2_000_000;
+
+    /// <summary>A path, beside the address, for commands of the data's owner; null for none.</summary>
+    public string? Socket { get; init; }
 
     public ServerProfile Profile { get; init; }
 

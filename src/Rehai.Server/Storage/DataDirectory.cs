@@ -8,21 +8,29 @@ internal sealed class DataDirectory(string path)
     /// <summary>EWOULDBLOCK of Linux, which .NET hands on as it is: somebody else holds the lock.</summary>
     private const int WouldBlock = 11;
 
+    /// <summary>What the kernel's address of a socket holds (sun_path), its ending NUL left aside.</summary>
+    private const int LongestSocket = 107;
+
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public string StoreFile => File("rehai.db");
 
+    /// <summary>Where the process that has the directory answers commands.</summary>
+    public string Socket => File("admin.sock");
+
+    /// <summary>Said where <see cref="Socket"/> has no room in an address.</summary>
+    public string NoSocket =>
+        $"The path of {Path} is too long for a socket in it ({LongestSocket} bytes with its name). Move the data to a shorter one.";
+
     /// <summary>Takes the directory for this process, until disposed.</summary>
     /// <exception cref="StorageUnusableException">Not initialised, not writable, or another server has it.</exception>
-    public IDisposable Lock()
+    public IDisposable Lock() =>
+        TryLock() ?? throw new StorageUnusableException($"Another rehai-server is serving {Path}. Stop it first.");
+
+    /// <summary>The same; null where another process has it.</summary>
+    public IDisposable? TryLock()
     {
-        if (!System.IO.File.Exists(StoreFile))
-        {
-            RefuseUnreadable();
-            throw new StorageUnusableException(
-                $"{Path} holds no server's data. Make it first: rehai-server init --data {Path} --org NAME"
-            );
-        }
+        RequireStore();
         try
         {
             // .NET takes flock(LOCK_EX) for FileShare.None and drops it with the handle, a killed process's too.
@@ -30,12 +38,35 @@ internal sealed class DataDirectory(string path)
         }
         catch (IOException e) when (e.HResult == WouldBlock)
         {
-            throw new StorageUnusableException($"Another rehai-server is serving {Path}. Stop it first.");
+            return null;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             throw new StorageUnusableException(
                 $"{Path} cannot be written: {e.Message} Serve it as its owner, from a file system that takes writes."
+            );
+        }
+    }
+
+    /// <summary>The socket for who has the lock, without what a killed process left there; null where the path is too long for one.</summary>
+    public string? NewSocket()
+    {
+        if (System.Text.Encoding.UTF8.GetByteCount(Socket) > LongestSocket)
+        {
+            return null;
+        }
+        System.IO.File.Delete(Socket);
+        return Socket;
+    }
+
+    /// <exception cref="StorageUnusableException">Not initialised, or not readable.</exception>
+    public void RequireStore()
+    {
+        if (!System.IO.File.Exists(StoreFile))
+        {
+            RefuseUnreadable();
+            throw new StorageUnusableException(
+                $"{Path} holds no server's data. Make it first: rehai-server init --data {Path} --org NAME"
             );
         }
     }

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rehai.Server.Endpoints;
 
 namespace Rehai.Server.Storage;
@@ -11,7 +12,18 @@ internal static class NewDataDirectory
     private const string Unfinished = "rehai.db.new";
 
     /// <exception cref="StorageUnusableException">The directory holds something.</exception>
-    public static DataDirectory Create(string path, string organization)
+    public static DataDirectory Create(string path, string organization) =>
+        Make(path, (directory, made) => Fill(directory, organization, made));
+
+    /// <summary>
+    /// A directory with the store that a backup holds. The superuser gets a further key, whose private half the directory keeps, because
+    /// no private key is in a backup.
+    /// </summary>
+    /// <exception cref="StorageUnusableException">The directory holds something, or the backup is no sound store.</exception>
+    public static DataDirectory Restore(string path, string backup, DateTimeOffset now) =>
+        Make(path, (directory, made) => Refill(directory, backup, now, made));
+
+    private static DataDirectory Make(string path, Action<DataDirectory, List<string>> fill)
     {
         var directory = new DataDirectory(path);
         var existed = Directory.Exists(directory.Path);
@@ -19,7 +31,7 @@ internal static class NewDataDirectory
         var made = new List<string>();
         try
         {
-            Fill(directory, organization, made);
+            fill(directory, made);
             return directory;
         }
         catch
@@ -62,6 +74,32 @@ internal static class NewDataDirectory
                 .GetResult();
         }
         File.Move(directory.File(Unfinished), directory.StoreFile);
+    }
+
+    private static void Refill(DataDirectory directory, string backup, DateTimeOffset now, List<string> made)
+    {
+        Write(directory, Unfinished, "", made);
+        made.AddRange(SqliteDatabase.FilesBeside(Unfinished));
+        SqliteDatabase.CopyInto(backup, directory.File(Unfinished));
+        var key = MakeKey(directory, "pivotal.pem", made);
+        using (var database = SqliteDatabase.Open(directory.File(Unfinished)))
+        {
+            if (database.Read(StoreCheck.Faults) is [var first, ..] faults)
+            {
+                throw new StorageUnusableException(
+                    $"{backup} is damaged in {faults.Count} places, the first: {first}."
+                );
+            }
+            database.Write(session => AddKey(session, key, now)).GetAwaiter().GetResult();
+        }
+        File.Move(directory.File(Unfinished), directory.StoreFile);
+    }
+
+    private static bool AddKey(Session session, string key, DateTimeOffset now)
+    {
+        var superuser = ActorTable.FindUser(session, Actor.SuperuserName)!.Id;
+        var name = now.UtcDateTime.ToString("'restored-'yyyyMMdd'T'HHmmss.fff'Z'", CultureInfo.InvariantCulture);
+        return KeyTable.Insert(session, superuser, new StoredKey(name, key, null));
     }
 
     private static string MakeKey(DataDirectory directory, string name, List<string> made)

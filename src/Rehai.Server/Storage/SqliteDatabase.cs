@@ -69,6 +69,38 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    /// <summary>Reads a store that another process may be serving.</summary>
+    /// <exception cref="StorageUnusableException">It is no store of ours, of a newer program, or too damaged to be read.</exception>
+    public static T ReadOnce<T>(string path, Func<Session, T> work)
+    {
+        try
+        {
+            using var reader = OpenSession(path, SqliteOpenMode.ReadOnly);
+            SqliteSchema.Check(reader, path);
+            return work(reader);
+        }
+        catch (SqliteException e)
+        {
+            throw new StorageUnusableException($"{path} cannot be read: {e.Message}");
+        }
+    }
+
+    /// <summary>Copies a store as it is at this moment into an empty file; whoever writes to it goes on.</summary>
+    /// <exception cref="StorageUnusableException">As for reading, or there is no room for the copy.</exception>
+    public static void CopyInto(string path, string empty) =>
+        ReadOnce(path, reader => reader.Execute("VACUUM INTO @1", empty));
+
+    /// <summary>What is wrong with the file itself and between its tables; empty where nothing is.</summary>
+    public static List<string> Faults(Session session) =>
+        [
+            .. session.Query("PRAGMA integrity_check", row => row.GetString(0)).Where(line => line != "ok"),
+            .. session.Query(
+                "PRAGMA foreign_key_check",
+                row =>
+                    $"row {row.GetValue(1)} of {row.GetString(0)} belongs to a row of {row.GetString(2)} that is not there"
+            ),
+        ];
+
     public T Read<T>(Func<Session, T> work)
     {
         var session = _readers.TryTake(out var idle) ? idle : OpenSession(_path, SqliteOpenMode.ReadOnly);

@@ -142,7 +142,8 @@ internal static class SqliteSchema
     private static void SetVersion(Session session) =>
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA user_version={Version}"));
 
-    private static void Check(Session session, string path)
+    /// <exception cref="StorageUnusableException">It is no store of ours, or a newer program's.</exception>
+    public static void Check(Session session, string path)
     {
         if (session.Number("PRAGMA application_id") != ApplicationId)
         {

@@ -51,7 +51,7 @@ public sealed class GuestXmlFuzzTests
     {
         var whole = File.ReadAllBytes(Path.Combine(SampleDirectory, sample));
         var random = new Random(Seed);
-        for (var i = 0; i < 300 * Soak.Factor; i++)
+        for (var i = 0; i < 300 * SoakFactor.Value; i++)
         {
             var text = whole;
             for (var damages = random.Next(1, 6); damages > 0; damages--)

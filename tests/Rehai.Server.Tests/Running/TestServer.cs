@@ -3,6 +3,7 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
 using Rehai.Server.Endpoints;
@@ -34,6 +35,15 @@ public class TestServer : IAsyncLifetime
     internal SqliteDatabase Database { get; private set; } = null!;
 
     internal HttpClient Http { get; private set; } = null!;
+
+    /// <summary>The addresses that the server answers, with the names of their parts in braces.</summary>
+    internal IReadOnlyList<string> Patterns =>
+        [
+            .. ((IEndpointRouteBuilder)_app)
+                .DataSources.SelectMany(source => source.Endpoints)
+                .OfType<RouteEndpoint>()
+                .Select(route => route.RoutePattern.RawText!.TrimStart('/')),
+        ];
 
     internal TestActor Admin => Actor("admin", "admin.pem");
 

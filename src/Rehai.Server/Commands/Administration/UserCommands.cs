@@ -1,0 +1,138 @@
+using System.CommandLine;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+
+namespace Rehai.Server.Commands.Administration;
+
+/// <summary>Users, who are the server's and not an organization's.</summary>
+internal static class UserCommands
+{
+    public static IEnumerable<Command> Create()
+    {
+        yield return List();
+        yield return Show();
+        yield return Make();
+        yield return Delete();
+        yield return Password();
+    }
+
+    public static Argument<string> User() => new("USER") { Description = "The user's name" };
+
+    private static AdminCommand List() =>
+        new(
+            "user-list",
+            "List the users",
+            [],
+            async (_, superuser, cancellation) => AdminCommand.Names(await superuser.Get("/users", cancellation))
+        );
+
+    private static AdminCommand Show()
+    {
+        var user = User();
+        return new(
+            "user-show",
+            "Show a user and the organizations that it belongs to",
+            [user],
+            async (result, superuser, cancellation) =>
+            {
+                var root = Root(result.GetRequiredValue(user));
+                var shown = await superuser.Get(root, cancellation);
+                var organizations = await superuser.Get($"{root}/organizations", cancellation);
+                return
+                [
+                    .. shown.EnumerateObject().Select(member => $"{member.Name}: {member.Value}"),
+                    .. organizations
+                        .EnumerateArray()
+                        .Select(org => $"organization: {org.GetProperty("organization").GetProperty("name")}"),
+                ];
+            }
+        );
+    }
+
+    private static AdminCommand Make()
+    {
+        var user = User();
+        var first = new Argument<string>("FIRST_NAME");
+        var last = new Argument<string>("LAST_NAME");
+        var email = new Argument<string>("EMAIL");
+        var org = new Option<string?>("--orgname", "-o")
+        {
+            Description = "An organization to add it to",
+            HelpName = "ORG",
+        };
+        var password = new PasswordInput();
+        var file = new PrivateKeyFile();
+        return new(
+            "user-create",
+            "Make a user; its private key is printed once",
+            [user, first, last, email, org, password.Option, file.Option],
+            async (result, superuser, cancellation) =>
+            {
+                var name = result.GetRequiredValue(user);
+                var body = new JsonObject
+                {
+                    ["username"] = name,
+                    ["display_name"] = $"{result.GetRequiredValue(first)} {result.GetRequiredValue(last)}",
+                    ["first_name"] = result.GetRequiredValue(first),
+                    ["last_name"] = result.GetRequiredValue(last),
+                    ["email"] = result.GetRequiredValue(email),
+                    // Chef wants one of everybody. A user whom nobody gave one cannot sign in with it, and signs with the key.
+                    ["password"] =
+                        password.Read(result)
+                        ?? Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
+                    ["create_key"] = true,
+                };
+                var key = await file.Keep(
+                    result,
+                    async () => PrivateKey(await superuser.Post("/users", body, cancellation))
+                );
+                if (result.GetValue(org) is { } organization)
+                {
+                    await OrganizationCommands.Associate(superuser, organization, name, asAdmin: false, cancellation);
+                }
+                return key;
+            }
+        );
+    }
+
+    private static AdminCommand Delete()
+    {
+        var user = User();
+        return new(
+            "user-delete",
+            "Delete a user",
+            [user],
+            async (result, superuser, cancellation) =>
+            {
+                await superuser.Delete(Root(result.GetRequiredValue(user)), cancellation);
+                return [];
+            }
+        );
+    }
+
+    private static AdminCommand Password()
+    {
+        var user = User();
+        var password = new PasswordInput();
+        return new(
+            "password",
+            "Give a user a new password, read from standard input",
+            [user],
+            async (result, superuser, cancellation) =>
+            {
+                var root = Root(result.GetRequiredValue(user));
+                var known = await superuser.Get(root, cancellation);
+                var body = JsonNode.Parse(known.GetRawText())!.AsObject();
+                body["password"] = PasswordInput.Read();
+                await superuser.Put(root, body, cancellation);
+                return [];
+            }
+        );
+    }
+
+    public static string Root(string user) => $"/users/{AdminCommand.Part(user)}";
+
+    /// <summary>Of an answer of API version 1 that made a key.</summary>
+    public static string? PrivateKey(JsonElement made) =>
+        made.GetProperty("chef_key").TryGetProperty("private_key", out var key) ? key.GetString() : null;
+}

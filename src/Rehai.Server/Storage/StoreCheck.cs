@@ -1,0 +1,93 @@
+using System.Data.Common;
+using System.Text.Json;
+using Rehai.Chef;
+
+namespace Rehai.Server.Storage;
+
+/// <summary>Whether a store is sound and its parts agree with each other.</summary>
+internal static class StoreCheck
+{
+    /// <summary>What is wrong, a line each; empty where nothing is. All of it is seen at one moment, whoever writes meanwhile.</summary>
+    public static List<string> Faults(Session session)
+    {
+        session.Execute("BEGIN");
+        try
+        {
+            return
+            [
+                .. SqliteDatabase.Faults(session),
+                .. Documents(session, Nodes, "node"),
+                .. Documents(session, Items, "data bag item"),
+                .. Feed(session),
+            ];
+        }
+        finally
+        {
+            session.Execute("ROLLBACK");
+        }
+    }
+
+    /// <summary>Organization and name of each document, and its JSON values.</summary>
+    private const string Nodes = """
+        SELECT organizations.name, nodes.name, run_list, normal, default_level, override_level, automatic
+        FROM nodes JOIN organizations ON organizations.id = nodes.organization
+        LEFT JOIN node_states ON node_states.node = nodes.id
+        """;
+
+    /// <inheritdoc cref="Nodes"/>
+    private const string Items = """
+        SELECT organizations.name, data_bags.name || '/' || data_items.name, text
+        FROM data_items JOIN data_bags ON data_bags.id = data_items.bag
+        JOIN organizations ON organizations.id = data_bags.organization
+        """;
+
+    private static IEnumerable<string> Documents(Session session, string sql, string kind) =>
+        session
+            .Query(
+                sql,
+                row => FaultOf(row) is { } fault ? $"{kind} {row.GetString(1)} of {row.GetString(0)}: {fault}" : null
+            )
+            .OfType<string>();
+
+    private static string? FaultOf(DbDataReader row)
+    {
+        for (var column = 2; column < row.FieldCount; column++)
+        {
+            if (row.IsDBNull(column))
+            {
+                return $"{row.GetName(column)} is not there";
+            }
+            if (!IsJson(row.GetFieldValue<byte[]>(column)))
+            {
+                return $"{row.GetName(column)} is no JSON";
+            }
+        }
+        return null;
+    }
+
+    private static bool IsJson(byte[] text)
+    {
+        var reader = new Utf8JsonReader(text, new JsonReaderOptions { MaxDepth = RawJsonObject.MaxDepth });
+        try
+        {
+            while (reader.Read()) { }
+            return true;
+        }
+        catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    /// <summary>The newest change of each node is the state that the node is in.</summary>
+    private static List<string> Feed(Session session) =>
+        session.Query(
+            """
+            SELECT node_name, sequence FROM changes
+            LEFT JOIN nodes ON nodes.id = changes.node LEFT JOIN node_states ON node_states.node = changes.node
+            WHERE sequence IN (SELECT max(sequence) FROM changes GROUP BY node)
+            AND (desired_version IS NOT nodes.version OR current_version IS NOT node_states.version)
+            """,
+            row => $"change {row.GetInt64(1)}, the newest of node {row.GetString(0)}, is not the state that it is in"
+        );
+}

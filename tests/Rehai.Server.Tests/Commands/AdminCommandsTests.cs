@@ -1,0 +1,123 @@
+using System.Runtime.InteropServices;
+using Rehai.Chef.Authentication;
+using Rehai.Server.Storage;
+using Rehai.Server.Tests.Running;
+
+namespace Rehai.Server.Tests.Commands;
+
+/// <summary>Each on data that nobody serves, and on data that a server is serving.</summary>
+public sealed class AdminCommandsTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+    private readonly DataDirectory _data;
+
+    public AdminCommandsTests()
+    {
+        _data = NewDataDirectory.Create(_directory.File("data"), "acme");
+    }
+
+    [Fact]
+    public Task An_organization_is_made_with_an_admin_and_goes() =>
+        Both(() =>
+        {
+            Done("user-create", "ada", "Ada", "Byron", "ada@example.org", "-f", _directory.File("ada.pem"));
+            Done("org-create", "initech", "Initech, Inc.", "-a", "ada", "-f", _directory.File("initech.pem"));
+            Assert.Equal(["acme", "initech"], Done("org-list"));
+            var shown = Done("org-show", "initech");
+            Assert.Contains("full_name: Initech, Inc.", shown);
+            Assert.Contains("user: ada", shown);
+            Assert.Contains("organization: initech", Done("user-show", "ada"));
+            Done("org-delete", "initech");
+            Done("user-delete", "ada");
+            Assert.Equal(["acme"], Done("org-list"));
+            File.Delete(_directory.File("ada.pem"));
+            File.Delete(_directory.File("initech.pem"));
+        });
+
+    [Fact]
+    public async Task The_keys_that_commands_write_open_the_server()
+    {
+        Done("user-create", "ada", "Ada", "Byron", "ada@example.org", "-o", "acme", "-f", _directory.File("ada.pem"));
+        Done("client-create", "acme", "kvm1", "-f", _directory.File("kvm1.pem"));
+        Assert.Equal(UnixFileMode.UserRead | UnixFileMode.UserWrite, File.GetUnixFileMode(_directory.File("ada.pem")));
+        using var server = await ServerProcess.Serve(_data.Path);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        (await Actor(http, "ada", "ada.pem").Get("/nodes")).Is(200);
+        (await Actor(http, "kvm1", "kvm1.pem").Post("/nodes", """{"name":"kvm1"}""")).Is(201);
+        // While it is being served, because a running server remembers the keys that it has seen.
+        Done("add-client-key", "acme", "kvm1", "-k", "next", "-f", _directory.File("next.pem"));
+        (await Actor(http, "kvm1", "next.pem").Get("/nodes/kvm1")).Is(200);
+        Done("delete-client-key", "acme", "kvm1", "default");
+        (await Actor(http, "kvm1", "kvm1.pem").Get("/nodes/kvm1")).Is(401);
+        Assert.Equal(["next"], Done("list-client-keys", "acme", "kvm1"));
+    }
+
+    [Fact]
+    public async Task A_user_added_as_an_admin_may_what_admins_may_until_removed()
+    {
+        Done("user-create", "ada", "Ada", "Byron", "ada@example.org", "-f", _directory.File("ada.pem"));
+        using var server = await ServerProcess.Serve(_data.Path);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var ada = Actor(http, "ada", "ada.pem");
+        (await ada.Get("/nodes")).Is(403);
+        Done("org-user-add", "acme", "ada", "--admin");
+        (await ada.Post("/clients", """{"name":"made-by-ada","create_key":true}""")).Is(201);
+        Assert.Contains("made-by-ada", Done("client-list", "acme"));
+    }
+
+    [Fact]
+    public Task What_the_server_refuses_ends_with_1_in_its_words_and_leaves_no_file() =>
+        Both(() =>
+        {
+            var file = _directory.File("none.pem");
+            var (exit, output, errors) = Run("org-create", "Not A Name", "-f", file);
+            Assert.Equal((1, "org-create: Field 'name' invalid (400).\n", ""), (exit, errors, output));
+            Assert.False(File.Exists(file));
+            Assert.Equal(1, Run("client-delete", "acme", "nobody").ExitCode);
+            Assert.Equal(1, Run("org-show", "nothing").ExitCode);
+        });
+
+    [Fact]
+    public void A_key_file_that_exists_is_kept_and_nothing_is_made()
+    {
+        var file = _directory.File("mine.pem");
+        File.WriteAllText(file, "mine");
+        var (exit, _, errors) = Run("client-create", "acme", "kvm1", "-f", file);
+        Assert.Equal(1, exit);
+        Assert.Contains("The private key cannot be written", errors, StringComparison.Ordinal);
+        Assert.Equal("mine", File.ReadAllText(file));
+        Assert.DoesNotContain("kvm1", Done("client-list", "acme"));
+    }
+
+    [Fact]
+    public void Without_the_superusers_key_nothing_is_done()
+    {
+        File.Delete(_data.File("pivotal.pem"));
+        var (exit, _, errors) = Run("org-list");
+        Assert.Equal(43, exit);
+        Assert.Contains(_data.File("pivotal.pem"), errors, StringComparison.Ordinal);
+    }
+
+    private async Task Both(Action work)
+    {
+        work();
+        using var server = await ServerProcess.Serve(_data.Path);
+        work();
+        Assert.Equal(3, server.End(PosixSignal.SIGTERM));
+    }
+
+    private string[] Done(params string[] words)
+    {
+        var (exit, output, errors) = Run(words);
+        Assert.True((exit, errors) == (0, ""), $"{string.Join(' ', words)}: {exit} {errors}");
+        return output.Split('\n', StringSplitOptions.RemoveEmptyEntries);
+    }
+
+    private (int ExitCode, string Output, string Errors) Run(params string[] words) =>
+        ServerProcess.Run([.. words, "--data", _data.Path]);
+
+    private TestActor Actor(HttpClient http, string name, string file) =>
+        new(http, name, ChefKey.FromPem(File.ReadAllText(_directory.File(file))), TimeProvider.System);
+
+    public void Dispose() => _directory.Dispose();
+}

@@ -1,0 +1,73 @@
+using Rehai.Server.Storage;
+using Rehai.Server.Tests.Running;
+
+namespace Rehai.Server.Tests.Commands;
+
+public sealed class CheckCommandTests : IDisposable
+{
+    private readonly TestDirectory _directory = new();
+    private readonly DataDirectory _data;
+
+    public CheckCommandTests()
+    {
+        _data = NewDataDirectory.Create(_directory.File("data"), "acme");
+    }
+
+    [Fact]
+    public async Task A_store_with_a_history_is_sound()
+    {
+        await Make(session =>
+        {
+            var one = Insert(session, "one");
+            Insert(session, "two");
+            NodeTable.Update(session, one, Node("one", """{"a":2}"""u8.ToArray()), DateTimeOffset.UnixEpoch);
+            NodeTable.Delete(session, one, DateTimeOffset.UnixEpoch);
+            return Insert(session, "one");
+        });
+        var (exit, output, errors) = ServerProcess.Run("check", "--data", _data.Path);
+        Assert.Equal((0, $"{_data.Path} is sound.\n", ""), (exit, output, errors));
+    }
+
+    [Theory]
+    [InlineData("UPDATE nodes SET normal = 'no json'", "node one of acme: normal is no JSON")]
+    [InlineData(
+        "DELETE FROM node_states",
+        "node one of acme: run_list is not there|node one of acme: default_level is not there"
+    )]
+    [InlineData("UPDATE nodes SET version = 7", "change 1, the newest of node one, is not the state that it is in")]
+    [InlineData("DELETE FROM nodes WHERE id = 1", "change 1, the newest of node one, is not the state that it is in")]
+    public async Task What_is_wrong_is_said_and_ends_with_1(string damage, string faults)
+    {
+        await Make(session => Insert(session, "one"));
+        await Make(session => session.Execute(damage));
+        var (exit, output, _) = ServerProcess.Run("check", "--data", _data.Path);
+        Assert.Equal(1, exit);
+        Assert.Contains(faults.Split('|'), fault => output.Contains(fault, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void A_directory_without_a_store_is_no_configuration() =>
+        Assert.Equal(43, ServerProcess.Run("check", "--data", _directory.Path).ExitCode);
+
+    private async Task Make<T>(Func<Session, T> work)
+    {
+        using var database = SqliteDatabase.Open(_data.StoreFile);
+        await database.Write(work);
+    }
+
+    private static KnownNode Insert(Session session, string name)
+    {
+        NodeTable.Insert(session, 1, creator: 1, Node(name, "{}"u8.ToArray()), DateTimeOffset.UnixEpoch);
+        return NodeTable.Find(session, 1, name)!;
+    }
+
+    private static StoredNode Node(string name, byte[] automatic) =>
+        new(
+            name,
+            "name",
+            new("_default", null, null, "[]"u8.ToArray(), "{}"u8.ToArray()),
+            new("{}"u8.ToArray(), "{}"u8.ToArray(), automatic)
+        );
+
+    public void Dispose() => _directory.Dispose();
+}
