@@ -19,7 +19,20 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(List<ListedKeyBody>))]
 [JsonSerializable(typeof(OrganizationBody))]
-[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(Dictionary<string, Dictionary<string, string>>))]
+[JsonSerializable(typeof(AuthenticatedBody))]
+[JsonSerializable(typeof(List<ListedUserBody>))]
+[JsonSerializable(typeof(List<ListedOrganizationBody>))]
+[JsonSerializable(typeof(List<ListedInviteBody>))]
+[JsonSerializable(typeof(CreatedInviteBody))]
+[JsonSerializable(typeof(InviteBody))]
+[JsonSerializable(typeof(CountBody))]
+[JsonSerializable(typeof(GroupBody))]
+[JsonSerializable(typeof(ContainerBody))]
+[JsonSerializable(typeof(PrincipalBody))]
+[JsonSerializable(typeof(PrincipalsBody))]
+[JsonSerializable(typeof(NotFoundBody))]
+[JsonSerializable(typeof(IdentifiersBody))]
 [JsonSerializable(typeof(DataBagBody))]
 [JsonSerializable(typeof(LeaseBody))]
 [JsonSerializable(typeof(Dictionary<string, AccessBody>))]
@@ -86,9 +99,9 @@ internal sealed record ClientBody(
 );
 
 internal sealed record KeyBody(
-    string Name,
-    string PublicKey,
-    string ExpirationDate,
+    string? Name,
+    string? PublicKey,
+    string? ExpirationDate,
     string? Uri = null,
     string? PrivateKey = null
 );
@@ -96,15 +109,6 @@ internal sealed record KeyBody(
 internal sealed record ListedKeyBody(string Uri, string Name, bool Expired);
 
 internal sealed record OrganizationBody(string Name, string FullName, string Guid);
-
-/// <summary>Who has one permission: names of clients and users, and of groups.</summary>
-internal sealed record AccessBody(string[] Actors, string[] Groups);
-
-internal sealed record UserBody(
-    [property: JsonPropertyName("username")] string UserName,
-    string DisplayName,
-    string? PublicKey
-);
 
 internal sealed record DataBagBody(string Name, string JsonClass, string ChefType);
 

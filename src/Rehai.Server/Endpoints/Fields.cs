@@ -28,17 +28,17 @@ internal sealed class Fields
     public bool Has(string name) => Find(name) is not null;
 
     /// <summary>Null where the field is absent or no string.</summary>
-    public string? Text(string name)
-    {
-        try
-        {
-            return Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
-        {
-            return null;
-        }
-    }
+    public string? Text(string name) => Find(name) is { } value ? AsText(value) : null;
+
+    /// <summary>The fields of an object inside; null where the field is absent or no object.</summary>
+    public Fields? Object(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Object } value ? new Fields(value) : null;
+
+    /// <summary>The strings of a list; null where the field is absent or no list.</summary>
+    public IReadOnlyList<string>? Texts(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Array } value
+            ? [.. value.EnumerateArray().Select(AsText).OfType<string>()]
+            : null;
 
     public bool IsTrue(string name) => Find(name) is { ValueKind: JsonValueKind.True };
 
@@ -51,6 +51,19 @@ internal sealed class Fields
     /// <summary>Chef's complaint about a field that is there and neither true nor false.</summary>
     public string? CheckBoolean(string name) =>
         Find(name) is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) } ? $"Field '{name}' invalid" : null;
+
+    private static string? AsText(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is no text.
+            return null;
+        }
+    }
 
     private JsonElement? Find(string name) =>
         _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -9,7 +9,7 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
 {
     public ValueTask<Reply> List(Exchange exchange)
     {
-        if (Permissions.ToManageOrganizations(exchange.By, "read") is { } missing)
+        if (Permissions.ToManageServer(exchange.By, "read") is { } missing)
         {
             return new(Reply.Forbidden(missing));
         }
@@ -23,7 +23,7 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
         {
             return Reply.Error(400, fault);
         }
-        if (Permissions.ToManageOrganizations(exchange.By, "create") is { } missing)
+        if (Permissions.ToManageServer(exchange.By, "create") is { } missing)
         {
             return Reply.Forbidden(missing);
         }
@@ -40,7 +40,7 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
 
     public static ValueTask<Reply> Show(Exchange exchange) =>
         new(
-            Permissions.ToReadOrganization(exchange.By) is { } missing
+            Permissions.ToUseOrganization(exchange.By, "read") is { } missing
                 ? Reply.Forbidden(missing)
                 : Describe(exchange.Org)
         );
@@ -52,18 +52,17 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
         {
             return Reply.Error(400, fault ?? "Field 'name' invalid");
         }
-        if (!exchange.By.MayAll)
+        if (Permissions.ToUseOrganization(exchange.By, "update") is { } missing)
         {
-            return Reply.Forbidden("update");
+            return Reply.Forbidden(missing);
         }
-        var organization = exchange.Org with { FullName = title! };
-        await database.Write(session => OrganizationTable.Rename(session, organization.Id, title!));
-        return Describe(organization);
+        await database.Write(session => OrganizationTable.Rename(session, exchange.Org.Id, title!));
+        return new Reply(200, [exchange.Body]);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
     {
-        if (Permissions.ToManageOrganizations(exchange.By, "delete") is { } missing)
+        if (Permissions.ToUseOrganization(exchange.By, "delete") is { } missing)
         {
             return Reply.Forbidden(missing);
         }

@@ -29,6 +29,13 @@ internal sealed record Reply(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Bod
     public static Reply ErrorText(int status, string message) =>
         Json(status, new ErrorTextBody(message), ChefJson.Plain.ErrorTextBody);
 
+    /// <summary>201 with the address of what was made.</summary>
+    public static Reply Created(string url) =>
+        Json(201, new CreatedBody(url), ChefJson.Plain.CreatedBody) with
+        {
+            Location = url,
+        };
+
     /// <summary>Chef's form of a list: every name with its address.</summary>
     public static Reply List(IEnumerable<string> names, string root) =>
         Json(200, names.ToDictionary(name => name, name => $"{root}/{name}"), ChefJson.Plain.DictionaryStringString);

@@ -1,0 +1,118 @@
+using System.Text.Json;
+using Rehai.Server.Authorization;
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary>
+/// The body of a change of one permission, by Chef's rules (<c>oc_chef_authz_acl.erl</c>): lists of names of actors and groups, or of
+/// clients, users and groups apart where a name is both a client's and a user's.
+/// </summary>
+internal static class AclRequest
+{
+    /// <summary>What is asked for, or what is wrong with its form.</summary>
+    public static (AccessBody? Asked, string? Fault) Read(ReadOnlyMemory<byte> body, string permission)
+    {
+        Dictionary<string, AccessBody>? bodies;
+        try
+        {
+            bodies = JsonSerializer.Deserialize(body.Span, ChefJson.Plain.DictionaryStringAccessBody);
+        }
+        catch (JsonException)
+        {
+            return (null, body.IsEmpty ? "invalid JSON" : $"Field '{permission}' invalid");
+        }
+        return bodies?.GetValueOrDefault(permission) is not { } asked ? (null, $"Field '{permission}' missing")
+            : Check(asked) is { } fault ? (null, fault)
+            : (asked, null);
+    }
+
+    /// <summary>The ids behind the names, or why these are refused.</summary>
+    /// <param name="organization">Null where the ACL is a user's.</param>
+    public static (AccessEntry? Entry, Reply? Refusal) Resolve(Session session, long? organization, AccessBody asked)
+    {
+        var groups = Ids(asked.Groups!, name => GroupTable.FindScoped(session, organization, name)?.Id);
+        var clients = Ids(
+            asked.Clients ?? [],
+            name => organization is { } id ? ActorTable.FindClient(session, id, name)?.Id : null
+        );
+        var users = Ids(asked.Users ?? [], name => ActorTable.FindUser(session, name)?.Id);
+        var (actors, refusal) = Actors(session, organization, asked.Actors!);
+        refusal ??= Unknown("user", users.Unknown) ?? Unknown("client", clients.Unknown);
+        refusal ??= Unknown("group", groups.Unknown);
+        return refusal is null
+            ? (new AccessEntry([.. actors.Union(users.Known).Union(clients.Known)], groups.Known), null)
+            : (null, refusal);
+    }
+
+    private static string? Check(AccessBody asked) =>
+        CheckList("groups", asked.Groups)
+        ?? CheckList("actors", asked.Actors)
+        ?? (
+            (asked.Clients, asked.Users) switch
+            {
+                (null, null) => null,
+                (null, _) => Incomplete("users", "clients"),
+                (_, null) => Incomplete("clients", "users"),
+                _ when asked.Actors!.Length > 0 =>
+                    "When providing 'users' and 'clients' fields, the 'actors' field must have a value of [].",
+                _ => CheckList("clients", asked.Clients) ?? CheckList("users", asked.Users),
+            }
+        );
+
+    private static string? CheckList(string field, string[]? names) =>
+        names is null ? $"Field '{field}' missing"
+        : names.Contains(null) ? $"Field '{field}' invalid"
+        : null;
+
+    private static string Incomplete(string have, string missing) =>
+        $"You provided '{have}' with your request. Including this field also requires that you provide '{missing}'";
+
+    private static (List<long> Known, Reply? Refusal) Actors(Session session, long? organization, string[] names)
+    {
+        var found = names
+            .Distinct()
+            .Select(name =>
+                (
+                    Name: name,
+                    Client: organization is { } id ? ActorTable.FindClient(session, id, name) : null,
+                    User: ActorTable.FindUser(session, name)
+                )
+            )
+            .ToList();
+        var unknown = found.Where(actor => actor is { Client: null, User: null }).Select(actor => actor.Name).ToList();
+        var ambiguous = found
+            .Where(actor => actor is { Client: not null, User: not null })
+            .Select(actor => actor.Name)
+            .ToList();
+        var refusal =
+            unknown.Count > 0
+                ? Reply.Error(
+                    400,
+                    $"The actor(s) {Quoted(unknown)} do not exist in this organization as clients or users."
+                )
+            : ambiguous.Count > 0
+                ? Reply.Error(
+                    422,
+                    $"The following actor(s) exist as both clients and users within this organization: {Quoted(ambiguous)}. "
+                        + "To perform this update, supply separate 'clients' and 'users' "
+                        + "fields in your request, and use an empty array for the value of 'actors'."
+                )
+            : null;
+        return ([.. found.Select(actor => (actor.Client ?? actor.User)?.Id).OfType<long>()], refusal);
+    }
+
+    private static (List<long> Known, List<string> Unknown) Ids(string[] names, Func<string, long?> find)
+    {
+        var found = names.Distinct().Select(name => (Name: name, Id: find(name))).ToList();
+        return (
+            [.. found.Select(one => one.Id).OfType<long>().Distinct()],
+            [.. found.Where(one => one.Id is null).Select(one => one.Name)]
+        );
+    }
+
+    private static Reply? Unknown(string kind, List<string> names) =>
+        names.Count == 0 ? null : Reply.Error(400, $"The {kind}(s) {Quoted(names)} do not exist in this organization.");
+
+    private static string Quoted(IEnumerable<string> names) => string.Join(", ", names.Select(name => $"'{name}'"));
+}
