@@ -91,7 +91,13 @@ internal sealed class GroupEndpoint(SqliteDatabase database, ActorCache actors)
     {
         var clients = GroupMemberTable.Clients(session, group.Id);
         var users = GroupMemberTable.Users(session, group.Id);
-        var groups = GroupMemberTable.Groups(session, group.Id).ConvertAll(member => member.NameIn(group.Organization));
+        List<string> groups =
+        [
+            .. GroupMemberTable
+                .Groups(session, group.Id)
+                .Select(member => member.NameIn(group.Organization))
+                .Order(StringComparer.Ordinal),
+        ];
         return Reply.Json(
             200,
             new GroupBody(
