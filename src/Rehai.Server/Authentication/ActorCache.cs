@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Rehai.Chef.Authentication;
+using Rehai.Server.Endpoints;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Authentication;
@@ -43,6 +44,16 @@ internal sealed class ActorCache(SqliteDatabase database)
             _generation++;
             _known.Clear();
         }
+    }
+
+    /// <summary>The same, where the answer says that the change was made: who may not change anything empties no cache.</summary>
+    public Reply ForgetAfter(Reply reply)
+    {
+        if (reply.IsDone)
+        {
+            Forget();
+        }
+        return reply;
     }
 
     private static KnownActor[] Load(Session session, Organization? organization, string name)

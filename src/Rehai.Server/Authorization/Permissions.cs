@@ -59,8 +59,9 @@ internal static class Permissions
     public static string? ToUpdateKeys(Session session, Caller caller, Actor owner) =>
         owner.IsUser ? ToUseUser(session, caller, owner, "update") : ToUseClient(caller, owner, "update");
 
-    public static string? ToUseOrganization(Caller caller, string permission) =>
-        ToUse(caller, Acl.Of(caller.Org), permission);
+    /// <summary>By its ACL as it is now, not as it was when the request came.</summary>
+    public static string? ToUseOrganization(Session session, Caller caller, string permission) =>
+        OrganizationTable.Find(session, caller.Org.Id) is { } now ? ToUse(caller, Acl.Of(now), permission) : permission;
 
     /// <summary>What concerns the whole server.</summary>
     public static string? ToManageServer(Caller caller, string permission) =>

@@ -68,6 +68,3 @@ internal sealed record PrincipalsBody(IReadOnlyList<PrincipalBody> Principals);
 
 /// <param name="NotFound">What kind of thing is not there.</param>
 internal sealed record NotFoundBody(string Error, string NotFound);
-
-/// <summary>Of 32 hexadecimal digits each.</summary>
-internal sealed record IdentifiersBody(string Id, string AuthzId, string OrgId);

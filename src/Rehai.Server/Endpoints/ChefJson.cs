@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Rehai.Server.Endpoints;
@@ -32,7 +33,6 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(PrincipalBody))]
 [JsonSerializable(typeof(PrincipalsBody))]
 [JsonSerializable(typeof(NotFoundBody))]
-[JsonSerializable(typeof(IdentifiersBody))]
 [JsonSerializable(typeof(DataBagBody))]
 [JsonSerializable(typeof(LeaseBody))]
 [JsonSerializable(typeof(Dictionary<string, AccessBody>))]
@@ -87,6 +87,7 @@ internal sealed record CreatedOrganizationBody(
 
 internal sealed record CreatedKeyBody(string Uri, string? PrivateKey);
 
+/// <param name="PrivateKey">Its text, or false in the answer to a change that made none.</param>
 internal sealed record ClientBody(
     string Name,
     [property: JsonPropertyName("clientname")] string ClientName,
@@ -95,7 +96,7 @@ internal sealed record ClientBody(
     string JsonClass,
     string ChefType,
     string? PublicKey,
-    string? PrivateKey = null
+    JsonNode? PrivateKey = null
 );
 
 internal sealed record KeyBody(

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Rehai.Server.Authentication;
 using Rehai.Server.Authorization;
 using Rehai.Server.Storage;
@@ -36,8 +37,7 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
             : TryInsert(session, exchange, request, publicKey) ? Created(exchange, request.Name, publicKey, privateKey)
             : Reply.Error(409, "Client already exists")
         );
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     public ValueTask<Reply> Show(Exchange exchange) =>
@@ -66,8 +66,7 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
                 client => Save(session, exchange, client, request, publicKey, privateKey)
             )
         );
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -85,8 +84,7 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
                 }
             )
         );
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     /// <summary>What is there and who asks are looked at in the transaction that answers.</summary>
@@ -152,7 +150,8 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
             KeyTable.Delete(session, client.Id, StoredKey.DefaultName);
             KeyTable.Insert(session, client.Id, new StoredKey(StoredKey.DefaultName, publicKey, null));
         }
-        var answer = Describe(session, exchange, client, privateKey);
+        var made = exchange.ApiVersion > 0 ? null : JsonValue.Create(privateKey) ?? JsonValue.Create(false);
+        var answer = Describe(session, exchange, client, made);
         return client.Name == old.Name
             ? answer
             : answer with
@@ -184,7 +183,7 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
     }
 
     /// <summary>Only version 0 shows a key with the client.</summary>
-    private static Reply Describe(Session session, Exchange exchange, Actor client, string? privateKey = null) =>
+    private static Reply Describe(Session session, Exchange exchange, Actor client, JsonNode? privateKey = null) =>
         Reply.Json(
             200,
             new ClientBody(

@@ -17,7 +17,7 @@ internal sealed record EmbeddedKey(string? PublicKey, bool IsWanted)
         var fault =
             apiVersion > 0
                 ? Check(fields, isUpdate)
-                : fields.CheckBoolean("private_key") ?? (isWanted ? null : CheckKeyOfVersion0(fields));
+                : CheckFlagOfVersion0(fields) ?? (isWanted ? null : CheckKeyOfVersion0(fields));
         return fault is null
             ? (new(isWanted ? null : fields.Text("certificate") ?? fields.Text("public_key"), isWanted), null)
             : (null, fault);
@@ -25,6 +25,10 @@ internal sealed record EmbeddedKey(string? PublicKey, bool IsWanted)
 
     /// <summary>The key to store, if there is one, and the private half of a new pair.</summary>
     public (string? Public, string? Private) Make() => IsWanted ? PublicKeys.Generate() : (PublicKey, null);
+
+    /// <summary>Here alone a null is no absence to Chef.</summary>
+    private static string? CheckFlagOfVersion0(Fields fields) =>
+        fields.IsNull("private_key") ? "Field 'private_key' invalid" : fields.CheckBoolean("private_key");
 
     private static string? CheckKeyOfVersion0(Fields fields)
     {

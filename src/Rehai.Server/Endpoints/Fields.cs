@@ -27,6 +27,10 @@ internal sealed class Fields
 
     public bool Has(string name) => Find(name) is not null;
 
+    /// <summary>Whether the field is there and null.</summary>
+    public bool IsNull(string name) =>
+        _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
     /// <summary>Null where the field is absent or no string.</summary>
     public string? Text(string name) => Find(name) is { } value ? AsText(value) : null;
 

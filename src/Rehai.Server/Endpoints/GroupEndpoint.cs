@@ -37,8 +37,7 @@ internal sealed class GroupEndpoint(SqliteDatabase database, ActorCache actors)
         var reply = await database.Write(session =>
             Guarded(session, exchange, "update", group => Set(session, exchange, group, request))
         );
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -56,8 +55,7 @@ internal sealed class GroupEndpoint(SqliteDatabase database, ActorCache actors)
                 }
             )
         );
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     private static Reply Guarded(

@@ -25,15 +25,17 @@ internal sealed class InvitesEndpoint(SqliteDatabase database)
 
     public ValueTask<Reply> List(Exchange exchange) =>
         new(
-            Permissions.ToUseOrganization(exchange.By, "read") is { } missing
-                ? Reply.Forbidden(missing)
-                : Reply.Json(
-                    200,
-                    database
-                        .Read(session => InviteTable.OfOrganization(session, exchange.Org.Id))
-                        .ConvertAll(invite => new ListedInviteBody(invite.Id, UserName: invite.UserName)),
-                    ChefJson.Plain.ListListedInviteBody
-                )
+            database.Read(session =>
+                Permissions.ToUseOrganization(session, exchange.By, "read") is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Reply.Json(
+                        200,
+                        InviteTable
+                            .OfOrganization(session, exchange.Org.Id)
+                            .ConvertAll(invite => new ListedInviteBody(invite.Id, UserName: invite.UserName)),
+                        ChefJson.Plain.ListListedInviteBody
+                    )
+            )
         );
 
     public async ValueTask<Reply> Create(Exchange exchange)
@@ -55,7 +57,7 @@ internal sealed class InvitesEndpoint(SqliteDatabase database)
             {
                 return NotFound(exchange);
             }
-            if (Permissions.ToUseOrganization(exchange.By, "update") is { } missing)
+            if (Permissions.ToUseOrganization(session, exchange.By, "update") is { } missing)
             {
                 return Reply.Forbidden(missing);
             }
@@ -65,7 +67,7 @@ internal sealed class InvitesEndpoint(SqliteDatabase database)
 
     private static Reply Invite(Session session, Exchange exchange, string name)
     {
-        if (Permissions.ToUseOrganization(exchange.By, "update") is { } missing)
+        if (Permissions.ToUseOrganization(session, exchange.By, "update") is { } missing)
         {
             return Reply.Forbidden(missing);
         }

@@ -45,8 +45,7 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
             var owner = owners.Find(session, exchange);
             return UpdateRefusal(session, exchange, owner) ?? Insert(session, exchange, owner!, key, privateKey);
         });
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     public ValueTask<Reply> Show(Exchange exchange) =>
@@ -76,8 +75,7 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
         }
         var (made, privateKey) = MakePair(request);
         var reply = await database.Write(session => Save(session, exchange, request, made, privateKey));
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -92,8 +90,7 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
             KeyTable.Delete(session, owner!.Id, key!.Name);
             return Reply.Json(200, PublicKeys.Describe(key), ChefJson.Plain.KeyBody);
         });
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     private Reply? ReadRefusal(Session session, Exchange exchange, Actor? owner) =>

@@ -11,15 +11,17 @@ internal sealed class MembersEndpoint(SqliteDatabase database, ActorCache actors
 
     public ValueTask<Reply> List(Exchange exchange) =>
         new(
-            Permissions.ToUseOrganization(exchange.By, "read") is { } missing
-                ? Reply.Forbidden(missing)
-                : Reply.Json(
-                    200,
-                    database
-                        .Read(session => MemberTable.Names(session, exchange.Org.Id))
-                        .ConvertAll(name => new ListedUserBody(new UserNameBody(name))),
-                    ChefJson.Plain.ListListedUserBody
-                )
+            database.Read(session =>
+                Permissions.ToUseOrganization(session, exchange.By, "read") is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Reply.Json(
+                        200,
+                        MemberTable
+                            .Names(session, exchange.Org.Id)
+                            .ConvertAll(name => new ListedUserBody(new UserNameBody(name))),
+                        ChefJson.Plain.ListListedUserBody
+                    )
+            )
         );
 
     /// <summary>The superuser adds users without asking them; others invite.</summary>
@@ -39,8 +41,7 @@ internal sealed class MembersEndpoint(SqliteDatabase database, ActorCache actors
             : MemberTable.Add(session, exchange.Org, user.Id) ? Reply.Created(exchange.OrgUrl("users", name))
             : Reply.ErrorText(409, AlreadyMember)
         );
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     public ValueTask<Reply> Show(Exchange exchange) =>
@@ -50,7 +51,7 @@ internal sealed class MembersEndpoint(SqliteDatabase database, ActorCache actors
                     session,
                     exchange,
                     user =>
-                        Permissions.ToUseOrganization(exchange.By, "read")
+                        Permissions.ToUseOrganization(session, exchange.By, "read")
                         ?? Permissions.ToUseUser(session, exchange.By, user, "read"),
                     user => UserText.Show(session, exchange, user)
                 )
@@ -67,13 +68,12 @@ internal sealed class MembersEndpoint(SqliteDatabase database, ActorCache actors
                 user =>
                     exchange.By.Is(user.Id)
                         ? null
-                        : Permissions.ToUseOrganization(exchange.By, "update")
+                        : Permissions.ToUseOrganization(session, exchange.By, "update")
                             ?? Permissions.ToUseUser(session, exchange.By, user, "read"),
                 user => Remove(session, exchange, user)
             )
         );
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     private static Reply Remove(Session session, Exchange exchange, Actor user)

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Endpoints;
@@ -40,7 +41,7 @@ internal sealed class PrincipalEndpoint(SqliteDatabase database, TimeProvider ti
                             name,
                             PublicKeys.Extract(key.PublicKey),
                             actor.IsUser ? "user" : "client",
-                            Identifiers.Of(actor.Id),
+                            actor.Id.ToString("x32", CultureInfo.InvariantCulture),
                             !actor.IsUser || MemberTable.Has(session, organization.Id, actor.Id)
                         ))
                 ),

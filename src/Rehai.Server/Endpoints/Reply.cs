@@ -6,6 +6,9 @@ namespace Rehai.Server.Endpoints;
 /// <summary>An answer: status and JSON text, in pieces so that a stored document goes out without being copied together.</summary>
 internal sealed record Reply(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Body)
 {
+    /// <summary>Whether what was asked for was done.</summary>
+    public bool IsDone => Status < 300;
+
     /// <summary>The address of what was made.</summary>
     public string? Location { get; init; }
 

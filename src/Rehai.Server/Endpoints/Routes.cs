@@ -64,7 +64,7 @@ internal static class Routes
         return
         [
             new("/organizations", Get: organizations.List, Post: organizations.Create),
-            new(Org, Get: OrganizationsEndpoint.Show, Put: organizations.Update, Delete: organizations.Delete),
+            new(Org, Get: organizations.Show, Put: organizations.Update, Delete: organizations.Delete),
             new($"{Org}/clients", Get: clients.List, Post: clients.Create),
             new($"{Org}/clients/{{name}}", Get: clients.Show, Put: clients.Update, Delete: clients.Delete),
             new($"{Org}/clients/{{name}}/keys", Get: keys.List, Post: keys.Create),
@@ -81,7 +81,6 @@ internal static class Routes
             new($"{Org}/containers", Get: containers.List, Post: containers.Create),
             new($"{Org}/containers/{{name}}", Get: containers.Show, Delete: containers.Delete),
             new($"{Org}/principals/{{name}}", Get: new PrincipalEndpoint(database, time).Show, IsSigned: false),
-            new($"{Org}/{{kind}}/{{name}}/_identifiers", Get: new IdentifiersEndpoint(database).Show),
         ];
     }
 

@@ -61,8 +61,7 @@ internal sealed class UserEndpoint(SqliteDatabase database, ActorCache actors)
                     privateKey
                 );
         });
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -84,8 +83,7 @@ internal sealed class UserEndpoint(SqliteDatabase database, ActorCache actors)
                 }
             )
         );
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     private static Reply Guarded(Session session, Exchange exchange, string permission, Func<Actor, Reply> answer) =>

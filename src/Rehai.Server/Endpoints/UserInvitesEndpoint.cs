@@ -61,8 +61,7 @@ internal sealed class UserInvitesEndpoint(SqliteDatabase database, ActorCache ac
         var reply = await database.Write(session =>
             Guarded(session, exchange, "update", user => Respond(session, exchange, user, isAccepted))
         );
-        actors.Forget();
-        return reply;
+        return actors.ForgetAfter(reply);
     }
 
     private static Reply Respond(Session session, Exchange exchange, Actor user, bool isAccepted)
@@ -92,7 +91,7 @@ internal sealed class UserInvitesEndpoint(SqliteDatabase database, ActorCache ac
         var isMember = !actor.IsUser || MemberTable.Has(session, organization.Id, inviter);
         var groups = GroupTable.Of(session, inviter).ToHashSet();
         var then = new Caller(actor, "", organization, isMember, groups);
-        return (isMember || actor.IsSuperuser) && Permissions.ToUseOrganization(then, "update") is null;
+        return (isMember || actor.IsSuperuser) && Permissions.ToUseOrganization(session, then, "update") is null;
     }
 
     /// <summary>A user's invitations are its own affair, and the superuser's.</summary>

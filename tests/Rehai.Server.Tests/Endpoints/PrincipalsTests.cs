@@ -37,21 +37,6 @@ public sealed class PrincipalsTests(TestServer server) : IClassFixture<TestServe
     public async Task Who_is_not_there_is_said_not_to_be(string org, string name, string text) =>
         (await Ask(org, name, 1)).Is(404, text);
 
-    [Fact]
-    public async Task A_node_has_identifiers()
-    {
-        await TestServer.MakeNode(server.Admin, "p-node");
-        var ids = (await server.Admin.Get("/nodes/p-node/_identifiers")).Is(200).Json;
-        Assert.All(ids.EnumerateObject(), id => Assert.Matches("^[0-9a-f]{32}$", id.Value.GetString()));
-        Assert.Equal(3, ids.EnumerateObject().Count());
-        (await server.Admin.Get("/nodes/none/_identifiers")).Is(404, """{"error":["No such 'nodes': 'none'."]}""");
-        (await server.Admin.Get("/search/x/_identifiers")).Is(
-            404,
-            """{"error":["Unsupported object type: 'search'."]}"""
-        );
-        (await server.Validator.Get("/nodes/p-node/_identifiers")).Is(403);
-    }
-
     private async Task<Answer> Ask(string org, string name, int version)
     {
         using var request = new HttpRequestMessage(HttpMethod.Get, $"/organizations/{org}/principals/{name}");
