@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Rehai.Server.Authorization;
 using Rehai.Server.Storage;
 
@@ -13,18 +12,23 @@ internal static class AclRequest
     /// <summary>What is asked for, or what is wrong with its form.</summary>
     public static (AccessBody? Asked, string? Fault) Read(ReadOnlyMemory<byte> body, string permission)
     {
-        Dictionary<string, AccessBody>? bodies;
-        try
+        var (fields, fault) = Fields.Parse(body);
+        if (fields?.Object(permission) is not { } entry)
         {
-            bodies = JsonSerializer.Deserialize(body.Span, ChefJson.Plain.DictionaryStringAccessBody);
+            return (null, fault ?? $"Field '{permission}' {(fields!.Has(permission) ? "invalid" : "missing")}");
         }
-        catch (JsonException)
-        {
-            return (null, body.IsEmpty ? "invalid JSON" : $"Field '{permission}' invalid");
-        }
-        return bodies?.GetValueOrDefault(permission) is not { } asked ? (null, $"Field '{permission}' missing")
-            : Check(asked) is { } fault ? (null, fault)
-            : (asked, null);
+        fault =
+            CheckList(entry, "groups", isOptional: false)
+            ?? CheckList(entry, "actors", isOptional: false)
+            ?? CheckList(entry, "clients", isOptional: true)
+            ?? CheckList(entry, "users", isOptional: true)
+            ?? CheckApart(entry);
+        return fault is null
+            ? (
+                new(Texts(entry, "actors"), Texts(entry, "groups"), Texts(entry, "users"), Texts(entry, "clients")),
+                null
+            )
+            : (null, fault);
     }
 
     /// <summary>The ids behind the names, or why these are refused.</summary>
@@ -45,25 +49,28 @@ internal static class AclRequest
             : (null, refusal);
     }
 
-    private static string? Check(AccessBody asked) =>
-        CheckList("groups", asked.Groups)
-        ?? CheckList("actors", asked.Actors)
-        ?? (
-            (asked.Clients, asked.Users) switch
-            {
-                (null, null) => null,
-                (null, _) => Incomplete("users", "clients"),
-                (_, null) => Incomplete("clients", "users"),
-                _ when asked.Actors!.Length > 0 =>
-                    "When providing 'users' and 'clients' fields, the 'actors' field must have a value of [].",
-                _ => CheckList("clients", asked.Clients) ?? CheckList("users", asked.Users),
-            }
-        );
+    private static string? CheckList(Fields entry, string field, bool isOptional) =>
+        !entry.Has(field)
+            ? isOptional
+                ? null
+                : $"Field '{field}' missing"
+            : entry.Texts(field) is null
+                ? $"Field '{field}' invalid"
+                : null;
 
-    private static string? CheckList(string field, string[]? names) =>
-        names is null ? $"Field '{field}' missing"
-        : names.Contains(null) ? $"Field '{field}' invalid"
-        : null;
+    /// <summary>Clients and users come together or not at all, and then instead of actors.</summary>
+    private static string? CheckApart(Fields entry) =>
+        (entry.Has("clients"), entry.Has("users")) switch
+        {
+            (false, false) => null,
+            (false, _) => Incomplete("users", "clients"),
+            (_, false) => Incomplete("clients", "users"),
+            _ when entry.Texts("actors")!.Count > 0 =>
+                "When providing 'users' and 'clients' fields, the 'actors' field must have a value of [].",
+            _ => null,
+        };
+
+    private static string[]? Texts(Fields entry, string field) => entry.Texts(field)?.ToArray();
 
     private static string Incomplete(string have, string missing) =>
         $"You provided '{have}' with your request. Including this field also requires that you provide '{missing}'";

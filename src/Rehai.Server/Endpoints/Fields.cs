@@ -38,11 +38,16 @@ internal sealed class Fields
     public Fields? Object(string name) =>
         Find(name) is { ValueKind: JsonValueKind.Object } value ? new Fields(value) : null;
 
-    /// <summary>The strings of a list; null where the field is absent or no list.</summary>
-    public IReadOnlyList<string>? Texts(string name) =>
-        Find(name) is { ValueKind: JsonValueKind.Array } value
-            ? [.. value.EnumerateArray().Select(AsText).OfType<string>()]
-            : null;
+    /// <summary>Null where the field is absent or no list of strings alone.</summary>
+    public IReadOnlyList<string>? Texts(string name)
+    {
+        if (Find(name) is not { ValueKind: JsonValueKind.Array } value)
+        {
+            return null;
+        }
+        var texts = value.EnumerateArray().Select(AsText).OfType<string>().ToList();
+        return texts.Count == value.GetArrayLength() ? texts : null;
+    }
 
     public bool IsTrue(string name) => Find(name) is { ValueKind: JsonValueKind.True };
 
