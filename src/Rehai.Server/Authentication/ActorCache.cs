@@ -1,5 +1,6 @@
 using System.Collections.Concurrent;
 using Rehai.Chef.Authentication;
+using Rehai.Server.Endpoints;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Authentication;
@@ -35,7 +36,7 @@ internal sealed class ActorCache(SqliteDatabase database)
         return actors;
     }
 
-    /// <summary>Call after an actor, its keys or its memberships were changed, and before the answer goes out.</summary>
+    /// <summary>Call after an actor, its keys, its memberships or a group were changed, and before the answer goes out.</summary>
     public void Forget()
     {
         lock (_change)
@@ -43,6 +44,16 @@ internal sealed class ActorCache(SqliteDatabase database)
             _generation++;
             _known.Clear();
         }
+    }
+
+    /// <summary>The same, where the answer says that the change was made: who may not change anything empties no cache.</summary>
+    public Reply ForgetAfter(Reply reply)
+    {
+        if (reply.IsDone)
+        {
+            Forget();
+        }
+        return reply;
     }
 
     private static KnownActor[] Load(Session session, Organization? organization, string name)
@@ -56,6 +67,10 @@ internal sealed class ActorCache(SqliteDatabase database)
         new(
             actor,
             [.. KeyTable.Of(session, actor.Id).Select(key => new KnownKey(key, ChefKey.FromPem(key.PublicKey)))],
-            actor.IsUser ? ActorTable.Memberships(session, actor.Id) : []
+            actor.IsUser ? MemberTable.Organizations(session, actor.Id).ToHashSet() : new HashSet<long>(),
+            // Chef lists validators among the clients, and means them to make clients and nothing else.
+            actor.IsValidator
+                ? new HashSet<long>()
+                : GroupTable.Of(session, actor.Id).ToHashSet()
         );
 }

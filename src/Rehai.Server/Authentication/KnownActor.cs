@@ -3,16 +3,21 @@ using Rehai.Server.Storage;
 
 namespace Rehai.Server.Authentication;
 
-/// <summary>An actor with its keys parsed, which costs ten times what a check of a signature does.</summary>
-internal sealed record KnownActor(Actor Actor, IReadOnlyList<KnownKey> Keys, Dictionary<long, bool> Memberships)
+/// <summary>An actor with its keys parsed, which costs ten times what a check of a signature does, and with its groups.</summary>
+/// <param name="Organizations">Those that a user is a member of.</param>
+internal sealed record KnownActor(
+    Actor Actor,
+    IReadOnlyList<KnownKey> Keys,
+    IReadOnlySet<long> Organizations,
+    IReadOnlySet<long> Groups
+)
 {
     public Caller CallerFor(Organization? organization, string keyName)
     {
-        var isAdmin = false;
         var isMember =
             organization is not null
-            && (Actor.Organization == organization.Id || Memberships.TryGetValue(organization.Id, out isAdmin));
-        return new Caller(Actor, keyName, isMember, isAdmin);
+            && (Actor.Organization == organization.Id || Organizations.Contains(organization.Id));
+        return new Caller(Actor, keyName, organization, isMember, Groups);
     }
 }
 

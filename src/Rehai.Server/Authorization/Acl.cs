@@ -1,44 +1,98 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Rehai.Server.Authentication;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Authorization;
 
 /// <summary>
-/// Who may do what with a data bag or with one state of a node (RFC 045 gives each state its own ACL): Chef's five permissions, each
-/// for some actors and groups. What nobody has changed is what Chef gives a new object of that kind.
+/// Who may do what with one thing: Chef's five permissions, each for some actors and groups. What nobody has changed is what Chef gives
+/// a new thing of that kind: the rights of its container (<see cref="DefaultRights"/>), and all of them to the superuser and its maker.
 /// </summary>
 internal sealed class Acl
 {
     public static readonly IReadOnlyList<string> Permissions = ["create", "read", "update", "delete", "grant"];
 
-    public static readonly IReadOnlyList<string> Groups = ["admins", "users", "clients"];
-
-    private static readonly string[] OfClientsOnNodes = ["create", "read"];
-    private static readonly string[] OfClientsOnDataBags = ["read"];
-
-    private readonly long _creator;
-    private readonly string[] _ofClients;
+    private readonly Func<string, AccessEntry> _byDefault;
     private readonly Dictionary<string, AccessEntry> _changed;
 
-    /// <param name="ofClients">What Chef gives the group of clients.</param>
     /// <param name="stored">Null where nobody has changed the default.</param>
-    private Acl(long creator, string[] ofClients, string? stored)
+    private Acl(Func<string, AccessEntry> byDefault, string? stored)
     {
-        (_creator, _ofClients) = (creator, ofClients);
+        _byDefault = byDefault;
         _changed = stored is null
             ? []
             : JsonSerializer.Deserialize(stored, AclJson.Default.DictionaryStringAccessEntry)!;
     }
 
-    public static Acl OfDesired(NodeIdentity node) => new(node.Creator, OfClientsOnNodes, node.DesiredAcl);
+    /// <summary>Of something in a container.</summary>
+    /// <param name="makers">Who made it, and a client itself.</param>
+    public static Acl Of(Organization organization, string container, string? stored, params long[] makers) =>
+        new(
+            permission =>
+                Entry(organization.Standard, DefaultRights.In(container, organization.Standard, permission), makers),
+            stored
+        );
 
-    public static Acl OfCurrent(NodeIdentity node) => new(node.Creator, OfClientsOnNodes, node.CurrentAcl);
+    public static Acl OfDesired(Organization organization, NodeIdentity node) =>
+        Of(organization, Container.Nodes, node.DesiredAcl, node.Creator);
 
-    public static Acl Of(DataBag bag) => new(bag.Creator, OfClientsOnDataBags, bag.Acl);
+    /// <summary>RFC 045 gives each state of a node its own.</summary>
+    public static Acl OfCurrent(Organization organization, NodeIdentity node) =>
+        Of(organization, Container.Nodes, node.CurrentAcl, node.Creator);
+
+    public static Acl Of(Organization organization, DataBag bag) =>
+        Of(organization, Container.Data, bag.Acl, bag.Creator);
+
+    /// <summary>A validator has no rights, on itself neither.</summary>
+    public static Acl OfClient(Organization organization, Actor client) =>
+        Of(organization, Container.Clients, client.Acl, [.. Makers(client.Creator), .. Itself(client)]);
+
+    /// <summary>A user is seen by those with whom it shares an organization.</summary>
+    public static Acl OfUser(Session session, Actor user) =>
+        new(
+            permission => new AccessEntry(
+                [.. Makers(ActorTable.Superuser(session)).Append(user.Id).Distinct()],
+                permission == "read"
+                    ?
+                    [
+                        .. OrganizationTable
+                            .Of(session, user.Id)
+                            .SelectMany(organization =>
+                                (long[])[organization.Standard.Admins, organization.Standard.Users]
+                            ),
+                    ]
+                    : []
+            ),
+            user.Acl
+        );
+
+    public static Acl Of(Organization organization, StoredGroup group) =>
+        new(
+            permission =>
+                Entry(
+                    organization.Standard,
+                    DefaultRights.OnGroup(organization.Standard, group.Id, permission),
+                    Makers(group.Creator)
+                ),
+            group.Acl
+        );
+
+    public static Acl Of(Organization organization, StoredContainer container) =>
+        Of(organization, container.Name, container.Acl);
+
+    public static Acl Of(Organization organization) =>
+        new(
+            permission =>
+                Entry(organization.Standard, DefaultRights.OnOrganization(organization.Standard, permission), []),
+            organization.Acl
+        );
+
+    /// <summary>The text of an ACL that gives everything to one actor, and nothing to anybody else.</summary>
+    public static string OnlyFor(long actor) => Text(_ => new AccessEntry([actor], []));
 
     public AccessEntry this[string permission] =>
-        _changed.TryGetValue(permission, out var entry) ? entry : new([_creator], DefaultGroups(permission));
+        _changed.TryGetValue(permission, out var entry) ? entry : _byDefault(permission);
 
     public bool Allows(Caller caller, string permission)
     {
@@ -48,7 +102,7 @@ internal sealed class Acl
         }
         var entry = this[permission];
         return (entry.Actors.Contains(caller.Actor.Id) && !caller.Actor.IsValidator)
-            || entry.Groups.Any(group => IsIn(caller, group));
+            || entry.Groups.Any(caller.Groups.Contains);
     }
 
     /// <summary>The ACL with one permission given anew, as it is stored.</summary>
@@ -58,24 +112,29 @@ internal sealed class Acl
         return JsonSerializer.Serialize(changed, AclJson.Default.DictionaryStringAccessEntry);
     }
 
-    /// <summary>A validator is in no group.</summary>
-    private static bool IsIn(Caller caller, string group) =>
-        group switch
-        {
-            "admins" => caller.IsAdmin,
-            "users" => caller.Actor.IsUser && caller.IsMember,
-            "clients" => !caller.Actor.IsUser && !caller.Actor.IsValidator && caller.IsMember,
-            _ => false,
-        };
+    /// <summary>Of a container: what is stored with something new in it; null where the container's is Chef's default.</summary>
+    public string? Inherited(params IEnumerable<long> makers) =>
+        _changed.Count == 0
+            ? null
+            : Text(permission => new AccessEntry([.. this[permission].Actors.Union(makers)], this[permission].Groups));
 
-    private string[] DefaultGroups(string permission) =>
-        _ofClients.Contains(permission) ? ["admins", "clients", "users"]
-        : permission == "grant" ? ["admins"]
-        : ["admins", "users"];
+    private static string Text(Func<string, AccessEntry> entry) =>
+        JsonSerializer.Serialize(
+            Permissions.ToDictionary(permission => permission, entry),
+            AclJson.Default.DictionaryStringAccessEntry
+        );
+
+    private static AccessEntry Entry(StandardActors standard, long[] groups, IEnumerable<long> makers) =>
+        new([.. makers.Prepend(standard.Superuser).Distinct()], groups);
+
+    private static IEnumerable<long> Itself(Actor client) => client.IsValidator ? [] : [client.Id];
+
+    private static IEnumerable<long> Makers(long? creator) => creator is { } maker ? [maker] : [];
 }
 
 /// <param name="Actors">Ids, because a client that is made anew under an old name inherits nothing.</param>
-internal sealed record AccessEntry(IReadOnlyList<long> Actors, IReadOnlyList<string> Groups);
+/// <param name="Groups">Ids, for the same reason.</param>
+internal sealed record AccessEntry(IReadOnlyList<long> Actors, IReadOnlyList<long> Groups);
 
-[System.Text.Json.Serialization.JsonSerializable(typeof(Dictionary<string, AccessEntry>))]
-internal sealed partial class AclJson : System.Text.Json.Serialization.JsonSerializerContext;
+[JsonSerializable(typeof(Dictionary<string, AccessEntry>))]
+internal sealed partial class AclJson : JsonSerializerContext;

@@ -4,68 +4,75 @@ using Rehai.Server.Storage;
 namespace Rehai.Server.Authorization;
 
 /// <summary>
-/// Who may do what: the default ACLs that Chef gives a new organization (<c>oc_chef_authz_org_creator.erl</c>), as far as the
-/// resources here need them. Each returns the permission that is missing, in Chef's word, or null. Stored ACLs, once there
-/// are some, are asked here and nowhere else.
+/// Who may do what: the one place where ACLs are asked. Each method returns the permission that is missing, in Chef's word, or null.
 /// </summary>
 internal static class Permissions
 {
-    public static string? ToReadNodes(Caller caller) => IsValidator(caller) ? "read" : null;
+    /// <summary>On one thing, by its ACL.</summary>
+    public static string? ToUse(Caller caller, Acl acl, string permission) =>
+        acl.Allows(caller, permission) ? null : permission;
 
-    public static string? ToCreateNode(Caller caller) => IsValidator(caller) ? "create" : null;
+    /// <summary>To list what is in a container of the caller's organization.</summary>
+    public static string? ToList(Session session, Caller caller, string container) =>
+        ToUseContainer(session, caller, container, "read");
+
+    /// <summary>To make something in a container of the caller's organization.</summary>
+    public static string? ToCreate(Session session, Caller caller, string container) =>
+        ToUseContainer(session, caller, container, "create");
 
     /// <summary>What concerns both states of a node needs the permission on both (RFC 045).</summary>
     public static string? ToUseNode(Caller caller, NodeIdentity node, NodeStates states, string permission) =>
-        (!states.HasFlag(NodeStates.Desired) || Acl.OfDesired(node).Allows(caller, permission))
-        && (!states.HasFlag(NodeStates.Current) || Acl.OfCurrent(node).Allows(caller, permission))
+        (!states.HasFlag(NodeStates.Desired) || Acl.OfDesired(caller.Org, node).Allows(caller, permission))
+        && (!states.HasFlag(NodeStates.Current) || Acl.OfCurrent(caller.Org, node).Allows(caller, permission))
             ? null
             : permission;
 
-    public static string? ToListDataBags(Caller caller) => IsValidator(caller) ? "read" : null;
-
-    public static string? ToCreateDataBag(Caller caller) =>
-        caller.MayAll || (caller.Actor.IsUser && caller.IsMember) ? null : "create";
-
     /// <summary>A bag and its items: those have no ACL of their own.</summary>
     public static string? ToUseDataBag(Caller caller, DataBag bag, string permission) =>
-        Acl.Of(bag).Allows(caller, permission) ? null : permission;
+        ToUse(caller, Acl.Of(caller.Org, bag), permission);
 
     /// <summary>An ACL is seen and set by who may grant.</summary>
     public static string? ToGrant(Caller caller, IEnumerable<Acl> acls) =>
         acls.All(acl => acl.Allows(caller, "grant")) ? null : "grant";
 
-    /// <summary>Clients may not list each other.</summary>
-    public static string? ToListClients(Caller caller) => caller.MayAll || caller.Actor.IsUser ? null : "read";
-
     /// <summary>A validator makes clients, and no further validators.</summary>
-    public static string? ToCreateClient(Caller caller, bool asValidator) =>
-        caller.MayAll || (IsValidator(caller) && !asValidator) ? null : "create";
+    public static string? ToCreateClient(Session session, Caller caller, bool asValidator) =>
+        caller.Actor.IsValidator && !asValidator ? null : ToCreate(session, caller, Container.Clients);
 
-    public static string? ToReadClient(Caller caller, long client) =>
-        caller.MayAll || caller.Actor.IsUser || IsItself(caller, client) ? null : "read";
+    public static string? ToUseClient(Caller caller, Actor client, string permission) =>
+        ToUse(caller, Acl.OfClient(caller.Org, client), permission);
 
-    public static string? ToUpdateClient(Caller caller, long client) =>
-        caller.MayAll || IsItself(caller, client) ? null : "update";
+    public static string? ToUseUser(Session session, Caller caller, Actor user, string permission) =>
+        ToUse(caller, Acl.OfUser(session, user), permission);
 
-    public static string? ToDeleteClient(Caller caller, long client) =>
-        caller.MayAll || caller.Actor.IsUser || IsItself(caller, client) ? null : "delete";
+    /// <summary>
+    /// Inside an organization public keys are for its group <c>public_key_read_access</c>; everybody sees their own, and a user's are
+    /// seen by who may see the user.
+    /// </summary>
+    public static string? ToReadKeys(Session session, Caller caller, Actor owner) =>
+        caller.Actor.IsSuperuser || (caller.Is(owner.Id) && !caller.Actor.IsValidator) ? null
+        : caller.Organization is { } organization
+            ? caller.Groups.Contains(organization.Standard.PublicKeyReaders) ? null
+                : "read"
+        : ToUseUser(session, caller, owner, "read");
 
-    /// <summary>Public keys of clients are for the whole organization (<c>public_key_read_access</c>), a user's for itself.</summary>
-    public static string? ToReadKeys(Caller caller, long owner) =>
-        caller.Actor.IsSuperuser || (caller.IsMember && !IsValidator(caller)) || IsItself(caller, owner)
-            ? null
-            : "read";
+    public static string? ToUpdateKeys(Session session, Caller caller, Actor owner) =>
+        owner.IsUser ? ToUseUser(session, caller, owner, "update") : ToUseClient(caller, owner, "update");
 
-    public static string? ToUpdateKeys(Caller caller, long owner) =>
-        caller.MayAll || IsItself(caller, owner) ? null : "update";
+    /// <summary>By its ACL as it is now, not as it was when the request came.</summary>
+    public static string? ToUseOrganization(Session session, Caller caller, string permission) =>
+        OrganizationTable.Find(session, caller.Org.Id) is { } now ? ToUse(caller, Acl.Of(now), permission) : permission;
 
-    public static string? ToReadOrganization(Caller caller) =>
-        caller.MayAll || (caller.Actor.IsUser && caller.IsMember) ? null : "read";
-
-    public static string? ToManageOrganizations(Caller caller, string permission) =>
+    /// <summary>What concerns the whole server.</summary>
+    public static string? ToManageServer(Caller caller, string permission) =>
         caller.Actor.IsSuperuser ? null : permission;
 
-    private static bool IsValidator(Caller caller) => caller.Actor.IsValidator;
-
-    private static bool IsItself(Caller caller, long actor) => caller.Is(actor) && !IsValidator(caller);
+    private static string? ToUseContainer(Session session, Caller caller, string name, string permission) =>
+        caller.Actor.IsSuperuser
+        || (
+            ContainerTable.Find(session, caller.Org.Id, name) is { } container
+            && Acl.Of(caller.Org, container).Allows(caller, permission)
+        )
+            ? null
+            : permission;
 }

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Rehai.Server.Authorization;
 using Rehai.Server.Storage;
 
@@ -10,8 +9,9 @@ namespace Rehai.Server.Endpoints;
 /// </summary>
 internal sealed class AclEndpoint(AclOwner owner, SqliteDatabase database)
 {
+    /// <summary>With <c>?detail=granular</c>, clients and users apart.</summary>
     public ValueTask<Reply> Show(Exchange exchange) =>
-        new(database.Read(session => Guarded(session, exchange, acls => Text(session, acls))));
+        new(database.Read(session => Guarded(session, exchange, acls => Text(session, exchange, acls))));
 
     public async ValueTask<Reply> Update(Exchange exchange)
     {
@@ -23,11 +23,11 @@ internal sealed class AclEndpoint(AclOwner owner, SqliteDatabase database)
                 $"There is no permission {permission}; there are {string.Join(", ", Acl.Permissions)}"
             );
         }
-        var (asked, fault) = Read(exchange.Body, permission);
+        var (asked, fault) = AclRequest.Read(exchange.Body, permission);
         return asked is null
             ? Reply.Error(400, fault!)
             : await database.Write(session =>
-                Guarded(session, exchange, acls => Set(session, exchange.Org.Id, acls, permission, asked))
+                Guarded(session, exchange, acls => Set(session, exchange, acls, permission, asked))
             );
     }
 
@@ -37,61 +37,66 @@ internal sealed class AclEndpoint(AclOwner owner, SqliteDatabase database)
         : Permissions.ToGrant(exchange.By, acls.All) is { } missing ? Reply.Forbidden(missing)
         : answer(acls);
 
-    private static Reply Set(Session session, long organization, StoredAcls acls, string permission, AccessBody asked)
+    private static Reply Set(Session session, Exchange exchange, StoredAcls acls, string permission, AccessBody asked)
     {
-        var names = asked.Actors.Distinct().ToList();
-        var ids = names.ConvertAll(name => ActorTable.FindAny(session, organization, name)?.Id);
-        if (ids.IndexOf(null) is var unknown and >= 0)
+        var (entry, refusal) = AclRequest.Resolve(session, exchange.Organization?.Id, asked);
+        if (entry is null)
         {
-            return Reply.Error(400, $"The actor {names[unknown]} does not exist in this organization");
+            return refusal!;
         }
-        if (asked.Groups.FirstOrDefault(group => !Acl.Groups.Contains(group)) is { } stranger)
+        if (permission == "grant" && LosesAdmins(exchange, acls, entry))
         {
-            return Reply.Error(400, $"The group {stranger} does not exist in this organization");
+            return Reply.Error(403, "Admin group cannot be removed from the Grant ACE");
         }
-        var entry = new AccessEntry([.. ids.Select(id => id!.Value)], [.. asked.Groups.Distinct()]);
         acls.Save(session, [.. acls.All.Select(acl => acl.With(permission, entry))]);
         return Reply.Json(200, [], ChefJson.Plain.DictionaryStringString);
     }
 
-    private static Reply Text(Session session, StoredAcls acls) =>
-        Reply.Json(
+    /// <summary>Only the superuser may take a thing from the hands of the admins.</summary>
+    private static bool LosesAdmins(Exchange exchange, StoredAcls acls, AccessEntry entry) =>
+        !exchange.By.Actor.IsSuperuser
+        && exchange.Organization?.Standard.Admins is { } admins
+        && !entry.Groups.Contains(admins)
+        && acls.All.Any(acl => acl["grant"].Groups.Contains(admins));
+
+    private static Reply Text(Session session, Exchange exchange, StoredAcls acls)
+    {
+        var isGranular = exchange.Http.Request.Query["detail"] == "granular";
+        return Reply.Json(
             200,
             Acl.Permissions.ToDictionary(
                 permission => permission,
-                permission => Named(session, acls.All.Select(acl => acl[permission]))
+                permission => Named(session, exchange, [.. acls.All.Select(acl => acl[permission])], isGranular)
             ),
             ChefJson.Plain.DictionaryStringAccessBody
         );
+    }
 
-    private static AccessBody Named(Session session, IEnumerable<AccessEntry> entries) =>
-        new(
-            [
-                // Chef writes its superuser into every ACL.
-                .. InAll(entries.Select(entry => entry.Actors))
-                    .Select(id => ActorTable.Name(session, id))
-                    .OfType<string>()
-                    .Prepend(Actor.SuperuserName)
-                    .Distinct(),
-            ],
-            [.. InAll(entries.Select(entry => entry.Groups))]
-        );
+    private static AccessBody Named(
+        Session session,
+        Exchange exchange,
+        IReadOnlyList<AccessEntry> entries,
+        bool isGranular
+    )
+    {
+        var actors = InAll(entries.Select(entry => entry.Actors))
+            .Select(id => ActorTable.Find(session, id))
+            .OfType<Actor>()
+            .ToList();
+        string[] groups =
+        [
+            .. InAll(entries.Select(entry => entry.Groups))
+                .Select(id => GroupTable.Find(session, id)?.NameIn(exchange.Organization?.Id))
+                .OfType<string>(),
+        ];
+        return isGranular
+            ? new([], groups, Names(actors, isUser: true), Names(actors, isUser: false))
+            : new([.. actors.Select(actor => actor.Name)], groups);
+    }
+
+    private static string[] Names(List<Actor> actors, bool isUser) =>
+        [.. actors.Where(actor => actor.IsUser == isUser).Select(actor => actor.Name)];
 
     private static IEnumerable<T> InAll<T>(IEnumerable<IEnumerable<T>> lists) =>
         lists.Aggregate((one, other) => one.Intersect(other));
-
-    private static (AccessBody? Entry, string? Fault) Read(ReadOnlyMemory<byte> body, string permission)
-    {
-        try
-        {
-            var asked = JsonSerializer.Deserialize(body.Span, ChefJson.Plain.DictionaryStringAccessBody);
-            return asked?.GetValueOrDefault(permission) is { Actors: not null, Groups: not null } entry
-                ? (entry, null)
-                : (null, $"Field '{permission}' needs the lists 'actors' and 'groups'");
-        }
-        catch (JsonException)
-        {
-            return (null, "invalid JSON");
-        }
-    }
 }

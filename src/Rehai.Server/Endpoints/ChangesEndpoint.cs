@@ -15,10 +15,6 @@ internal sealed class ChangesEndpoint(SqliteDatabase database)
 
     public ValueTask<Reply> List(Exchange exchange)
     {
-        if (Permissions.ToReadNodes(exchange.By) is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
         if (Number(exchange, "since", 0) is not { } since)
         {
             return new(Reply.Error(400, "since is not the number of a change"));
@@ -27,7 +23,13 @@ internal sealed class ChangesEndpoint(SqliteDatabase database)
         {
             return new(Reply.Error(400, $"limit is not a number from 1 to {LargestLimit}"));
         }
-        return new(database.Read(session => Page(session, exchange.Org.Id, since, (int)limit)));
+        return new(
+            database.Read(session =>
+                Permissions.ToList(session, exchange.By, Container.Nodes) is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Page(session, exchange.Org.Id, since, (int)limit)
+            )
+        );
     }
 
     private static Reply Page(Session session, long organization, long since, int limit)

@@ -1,5 +1,6 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
+using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
 
 namespace Rehai.Server.Endpoints;
@@ -19,7 +20,19 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(KeyBody))]
 [JsonSerializable(typeof(List<ListedKeyBody>))]
 [JsonSerializable(typeof(OrganizationBody))]
-[JsonSerializable(typeof(UserBody))]
+[JsonSerializable(typeof(Dictionary<string, Dictionary<string, string>>))]
+[JsonSerializable(typeof(AuthenticatedBody))]
+[JsonSerializable(typeof(List<ListedUserBody>))]
+[JsonSerializable(typeof(List<ListedOrganizationBody>))]
+[JsonSerializable(typeof(List<ListedInviteBody>))]
+[JsonSerializable(typeof(CreatedInviteBody))]
+[JsonSerializable(typeof(InviteBody))]
+[JsonSerializable(typeof(CountBody))]
+[JsonSerializable(typeof(GroupBody))]
+[JsonSerializable(typeof(ContainerBody))]
+[JsonSerializable(typeof(PrincipalBody))]
+[JsonSerializable(typeof(PrincipalsBody))]
+[JsonSerializable(typeof(NotFoundBody))]
 [JsonSerializable(typeof(DataBagBody))]
 [JsonSerializable(typeof(LeaseBody))]
 [JsonSerializable(typeof(Dictionary<string, AccessBody>))]
@@ -74,6 +87,7 @@ internal sealed record CreatedOrganizationBody(
 
 internal sealed record CreatedKeyBody(string Uri, string? PrivateKey);
 
+/// <param name="PrivateKey">Its text, or false in the answer to a change that made none.</param>
 internal sealed record ClientBody(
     string Name,
     [property: JsonPropertyName("clientname")] string ClientName,
@@ -82,13 +96,13 @@ internal sealed record ClientBody(
     string JsonClass,
     string ChefType,
     string? PublicKey,
-    string? PrivateKey = null
+    JsonNode? PrivateKey = null
 );
 
 internal sealed record KeyBody(
-    string Name,
-    string PublicKey,
-    string ExpirationDate,
+    string? Name,
+    string? PublicKey,
+    string? ExpirationDate,
     string? Uri = null,
     string? PrivateKey = null
 );
@@ -96,15 +110,6 @@ internal sealed record KeyBody(
 internal sealed record ListedKeyBody(string Uri, string Name, bool Expired);
 
 internal sealed record OrganizationBody(string Name, string FullName, string Guid);
-
-/// <summary>Who has one permission: names of clients and users, and of groups.</summary>
-internal sealed record AccessBody(string[] Actors, string[] Groups);
-
-internal sealed record UserBody(
-    [property: JsonPropertyName("username")] string UserName,
-    string DisplayName,
-    string? PublicKey
-);
 
 internal sealed record DataBagBody(string Name, string JsonClass, string ChefType);
 

@@ -1,3 +1,4 @@
+using System.Text.Json.Nodes;
 using Rehai.Server.Authentication;
 using Rehai.Server.Authorization;
 using Rehai.Server.Storage;
@@ -7,15 +8,16 @@ namespace Rehai.Server.Endpoints;
 /// <summary><c>clients</c> and <c>clients/N</c>.</summary>
 internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors)
 {
-    public ValueTask<Reply> List(Exchange exchange)
-    {
-        if (Permissions.ToListClients(exchange.By) is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
-        var names = database.Read(session => ActorTable.ClientNames(session, exchange.Org.Id));
-        return new(Reply.List(names, exchange.OrgUrl("clients")));
-    }
+    public static Reply NotFound(Exchange exchange) => Reply.Error(404, $"Cannot load client {exchange.Part("name")}");
+
+    public ValueTask<Reply> List(Exchange exchange) =>
+        new(
+            database.Read(session =>
+                Permissions.ToList(session, exchange.By, Container.Clients) is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Reply.List(ActorTable.ClientNames(session, exchange.Org.Id), exchange.OrgUrl("clients"))
+            )
+        );
 
     public async ValueTask<Reply> Create(Exchange exchange)
     {
@@ -24,32 +26,24 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
         {
             return Reply.Error(400, fault!);
         }
-        if (Permissions.ToCreateClient(exchange.By, request.IsValidator == true) is { } missing)
+        // Before a key pair is made for somebody who may not have it.
+        if (database.Read(session => MissingToCreate(session, exchange, request)) is { } missing)
         {
             return Reply.Forbidden(missing);
         }
-        var (publicKey, privateKey) = request.CreateKey ? PublicKeys.Generate() : (request.PublicKey, null);
-        var organization = exchange.Org.Id;
-        if (!await database.Write(session => Insert(session, organization, request, publicKey)))
-        {
-            return Reply.Error(409, "Client already exists");
-        }
-        actors.Forget();
-        return Created(exchange, request.Name, publicKey, privateKey);
+        var (publicKey, privateKey) = request.Key.Make();
+        var reply = await database.Write(session =>
+            MissingToCreate(session, exchange, request) is { } missing ? Reply.Forbidden(missing)
+            : TryInsert(session, exchange, request, publicKey) ? Created(exchange, request.Name, publicKey, privateKey)
+            : Reply.Error(409, "Client already exists")
+        );
+        return actors.ForgetAfter(reply);
     }
 
-    public ValueTask<Reply> Show(Exchange exchange)
-    {
-        if (Find(exchange) is not { } client)
-        {
-            return new(NotFound(exchange));
-        }
-        return new(
-            Permissions.ToReadClient(exchange.By, client.Id) is { } missing
-                ? Reply.Forbidden(missing)
-                : Describe(exchange, client, PublicKeyFor(exchange, client))
+    public ValueTask<Reply> Show(Exchange exchange) =>
+        new(
+            database.Read(session => Guarded(session, exchange, "read", client => Describe(session, exchange, client)))
         );
-    }
 
     public async ValueTask<Reply> Update(Exchange exchange)
     {
@@ -58,99 +52,113 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
         {
             return Reply.Error(400, fault!);
         }
-        if (Find(exchange) is not { } client)
+        // Before a key pair is made for somebody who may not have it.
+        if (database.Read(session => Refusal(exchange, Find(session, exchange), "update")) is { } refusal)
         {
-            return NotFound(exchange);
+            return refusal;
         }
-        return Permissions.ToUpdateClient(exchange.By, client.Id) is { } missing
-            ? Reply.Forbidden(missing)
-            : await Update(exchange, client.Id, request);
+        var (publicKey, privateKey) = request.Key.Make();
+        var reply = await database.Write(session =>
+            Guarded(
+                session,
+                exchange,
+                "update",
+                client => Save(session, exchange, client, request, publicKey, privateKey)
+            )
+        );
+        return actors.ForgetAfter(reply);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
     {
-        if (Find(exchange) is not { } client)
+        var reply = await database.Write(session =>
+            Guarded(
+                session,
+                exchange,
+                "delete",
+                client =>
+                {
+                    var gone = Describe(session, exchange, client);
+                    ActorTable.Delete(session, client.Id);
+                    return gone;
+                }
+            )
+        );
+        return actors.ForgetAfter(reply);
+    }
+
+    /// <summary>What is there and who asks are looked at in the transaction that answers.</summary>
+    private static Reply Guarded(Session session, Exchange exchange, string permission, Func<Actor, Reply> answer)
+    {
+        var client = Find(session, exchange);
+        return Refusal(exchange, client, permission) ?? answer(client!);
+    }
+
+    private static Actor? Find(Session session, Exchange exchange) =>
+        ActorTable.FindClient(session, exchange.Org.Id, exchange.Part("name"));
+
+    private static Reply? Refusal(Exchange exchange, Actor? client, string permission) =>
+        client is null ? NotFound(exchange)
+        : Permissions.ToUseClient(exchange.By, client, permission) is { } missing ? Reply.Forbidden(missing)
+        : null;
+
+    private static string? MissingToCreate(Session session, Exchange exchange, ClientRequest request) =>
+        Permissions.ToCreateClient(session, exchange.By, request.IsValidator == true);
+
+    private static bool TryInsert(Session session, Exchange exchange, ClientRequest request, string? publicKey)
+    {
+        var isValidator = request.IsValidator == true;
+        long? maker = exchange.By.Actor.IsValidator ? null : exchange.By.Actor.Id;
+        if (ActorTable.InsertClient(session, exchange.Org, request.Name, isValidator, maker) is not { } client)
         {
-            return NotFound(exchange);
+            return false;
         }
-        if (Permissions.ToDeleteClient(exchange.By, client.Id) is { } missing)
+        long?[] makers = [maker, isValidator ? null : client];
+        var acl = Inheritance.Of(session, exchange.Org, Container.Clients, makers.OfType<long>());
+        ActorTable.SetAcl(session, client, acl);
+        if (publicKey is not null)
+        {
+            KeyTable.Insert(session, client, new StoredKey(StoredKey.DefaultName, publicKey, null));
+        }
+        return true;
+    }
+
+    private static Reply Save(
+        Session session,
+        Exchange exchange,
+        Actor old,
+        ClientRequest request,
+        string? publicKey,
+        string? privateKey
+    )
+    {
+        var client = old with { Name = request.Name, IsValidator = request.IsValidator ?? old.IsValidator };
+        if (
+            client.IsValidator != old.IsValidator
+            && Permissions.ToCreateClient(session, exchange.By, asValidator: true) is { } missing
+        )
         {
             return Reply.Forbidden(missing);
         }
-        var publicKey = PublicKeyFor(exchange, client);
-        var deleted = await database.Write(session => ActorTable.Delete(session, client.Id));
-        actors.Forget();
-        return deleted ? Describe(exchange, client, publicKey) : NotFound(exchange);
-    }
-
-    private async Task<Reply> Update(Exchange exchange, long id, ClientRequest request)
-    {
-        var (publicKey, privateKey) = request.CreateKey ? PublicKeys.Generate() : (request.PublicKey, null);
-        var missing = Permissions.ToCreateClient(exchange.By, asValidator: true);
-        var change = new ClientChange(exchange.Org.Id, id, exchange.Part("name"), missing is null, publicKey);
-        var (outcome, client) = await database.Write(session => Update(session, change, request));
-        actors.Forget();
-        return outcome switch
+        if (client.Name != old.Name && ActorTable.FindClient(session, exchange.Org.Id, client.Name) is not null)
         {
-            UpdateOutcome.Gone => NotFound(exchange),
-            UpdateOutcome.NameTaken => Reply.Error(409, "Client already exists"),
-            UpdateOutcome.NotAllowed => Reply.Forbidden(missing!),
-            _ => Changed(exchange, client!, privateKey),
-        };
-    }
-
-    private Reply Changed(Exchange exchange, Actor client, string? privateKey)
-    {
-        var answer = Describe(exchange, client, PublicKeyFor(exchange, client), privateKey);
-        return client.Name == exchange.Part("name")
+            return Reply.Error(409, "Client already exists");
+        }
+        ActorTable.Update(session, client.Id, client.Name, client.IsValidator);
+        if (publicKey is not null)
+        {
+            KeyTable.Delete(session, client.Id, StoredKey.DefaultName);
+            KeyTable.Insert(session, client.Id, new StoredKey(StoredKey.DefaultName, publicKey, null));
+        }
+        var made = exchange.ApiVersion > 0 ? null : JsonValue.Create(privateKey) ?? JsonValue.Create(false);
+        var answer = Describe(session, exchange, client, made);
+        return client.Name == old.Name
             ? answer
             : answer with
             {
                 Status = 201,
                 Location = exchange.OrgUrl("clients", client.Name),
             };
-    }
-
-    private static bool Insert(Session session, long organization, ClientRequest request, string? publicKey)
-    {
-        var id = ActorTable.InsertClient(session, organization, request.Name, request.IsValidator == true);
-        if (id is { } client && publicKey is not null)
-        {
-            KeyTable.Insert(session, client, new StoredKey(StoredKey.DefaultName, publicKey, null));
-        }
-        return id is not null;
-    }
-
-    /// <summary>
-    /// The client is read where it is written, so that changes that come together all count, and so that what may be changed
-    /// is judged by what is changed.
-    /// </summary>
-    private static (UpdateOutcome Outcome, Actor? Client) Update(
-        Session session,
-        ClientChange change,
-        ClientRequest request
-    )
-    {
-        if (ActorTable.FindClient(session, change.Organization, change.OldName) is not { } old || old.Id != change.Id)
-        {
-            return (UpdateOutcome.Gone, null);
-        }
-        var client = old with { Name = request.Name, IsValidator = request.IsValidator ?? old.IsValidator };
-        if (client.IsValidator != old.IsValidator && !change.MayMakeValidators)
-        {
-            return (UpdateOutcome.NotAllowed, null);
-        }
-        if (client.Name != old.Name && ActorTable.FindClient(session, change.Organization, client.Name) is not null)
-        {
-            return (UpdateOutcome.NameTaken, null);
-        }
-        ActorTable.Update(session, client.Id, client.Name, client.IsValidator);
-        if (change.NewPublicKey is not null)
-        {
-            KeyTable.Delete(session, client.Id, StoredKey.DefaultName);
-            KeyTable.Insert(session, client.Id, new StoredKey(StoredKey.DefaultName, change.NewPublicKey, null));
-        }
-        return (UpdateOutcome.Done, client);
     }
 
     private static Reply Created(Exchange exchange, string name, string? publicKey, string? privateKey)
@@ -167,15 +175,15 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
                 PrivateKey = privateKey,
             };
         }
-        else if (publicKey is not null)
+        else
         {
-            var key = PublicKeys.Describe(new StoredKey(StoredKey.DefaultName, publicKey, null));
-            body = body with { ChefKey = key with { Uri = $"{url}/keys/{key.Name}", PrivateKey = privateKey } };
+            body = body with { ChefKey = PublicKeys.Embedded(url, publicKey, privateKey) };
         }
         return Reply.Json(201, body, ChefJson.Plain.CreatedClientBody) with { Location = url };
     }
 
-    private static Reply Describe(Exchange exchange, Actor client, string? publicKey, string? privateKey = null) =>
+    /// <summary>Only version 0 shows a key with the client.</summary>
+    private static Reply Describe(Session session, Exchange exchange, Actor client, JsonNode? privateKey = null) =>
         Reply.Json(
             200,
             new ClientBody(
@@ -185,37 +193,11 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
                 exchange.Org.Name,
                 "Chef::ApiClient",
                 "client",
-                publicKey,
+                exchange.ApiVersion == 0 && KeyTable.Find(session, client.Id, StoredKey.DefaultName) is { } key
+                    ? PublicKeys.Extract(key.PublicKey)
+                    : null,
                 privateKey
             ),
             ChefJson.Plain.ClientBody
         );
-
-    /// <summary>Only version 0 shows a key with the client.</summary>
-    private string? PublicKeyFor(Exchange exchange, Actor client) =>
-        exchange.ApiVersion == 0
-        && database.Read(session => KeyTable.Find(session, client.Id, StoredKey.DefaultName)) is { } key
-            ? PublicKeys.Extract(key.PublicKey)
-            : null;
-
-    private Actor? Find(Exchange exchange) =>
-        database.Read(session => ActorTable.FindClient(session, exchange.Org.Id, exchange.Part("name")));
-
-    private static Reply NotFound(Exchange exchange) => Reply.Error(404, $"Cannot load client {exchange.Part("name")}");
-
-    private enum UpdateOutcome
-    {
-        Done,
-        Gone,
-        NameTaken,
-        NotAllowed,
-    }
-
-    private sealed record ClientChange(
-        long Organization,
-        long Id,
-        string OldName,
-        bool MayMakeValidators,
-        string? NewPublicKey
-    );
 }

@@ -6,34 +6,39 @@ namespace Rehai.Server.Endpoints;
 /// <summary><c>data</c>: the list of data bags, and new ones.</summary>
 internal sealed class DataBagsEndpoint(SqliteDatabase database)
 {
-    public ValueTask<Reply> List(Exchange exchange)
-    {
-        if (Permissions.ToListDataBags(exchange.By) is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
-        var names = database.Read(session => DataBagTable.Names(session, exchange.Org.Id));
-        return new(Reply.List(names, exchange.OrgUrl("data")));
-    }
+    public ValueTask<Reply> List(Exchange exchange) =>
+        new(
+            database.Read(session =>
+                Permissions.ToList(session, exchange.By, Container.Data) is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Reply.List(DataBagTable.Names(session, exchange.Org.Id), exchange.OrgUrl("data"))
+            )
+        );
 
     public async ValueTask<Reply> Create(Exchange exchange)
     {
         var (name, fault) = Name(exchange.Body);
-        if (name is null)
-        {
-            return Reply.Error(400, fault!);
-        }
-        if (Permissions.ToCreateDataBag(exchange.By) is { } missing)
+        return name is null
+            ? Reply.Error(400, fault!)
+            : await database.Write(session => Insert(session, exchange, name));
+    }
+
+    private static Reply Insert(Session session, Exchange exchange, string name)
+    {
+        if (Permissions.ToCreate(session, exchange.By, Container.Data) is { } missing)
         {
             return Reply.Forbidden(missing);
         }
-        var (organization, creator) = (exchange.Org.Id, exchange.By.Actor.Id);
-        if (!await database.Write(session => DataBagTable.Insert(session, organization, creator, name)))
+        var maker = exchange.By.Actor.Id;
+        if (!DataBagTable.Insert(session, exchange.Org.Id, maker, name))
         {
             return Reply.Error(409, "Data bag already exists");
         }
-        var url = exchange.OrgUrl("data", name);
-        return Reply.Json(201, new CreatedBody(url), ChefJson.Plain.CreatedBody) with { Location = url };
+        if (Inheritance.Of(session, exchange.Org, Container.Data, maker) is { } acl)
+        {
+            DataBagTable.SetAcl(session, DataBagTable.Find(session, exchange.Org.Id, name)!.Id, acl);
+        }
+        return Reply.Created(exchange.OrgUrl("data", name));
     }
 
     private static (string? Name, string? Fault) Name(ReadOnlyMemory<byte> body)

@@ -27,17 +27,26 @@ internal sealed class Fields
 
     public bool Has(string name) => Find(name) is not null;
 
+    /// <summary>Whether the field is there and null.</summary>
+    public bool IsNull(string name) =>
+        _object.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.Null;
+
     /// <summary>Null where the field is absent or no string.</summary>
-    public string? Text(string name)
+    public string? Text(string name) => Find(name) is { } value ? AsText(value) : null;
+
+    /// <summary>The fields of an object inside; null where the field is absent or no object.</summary>
+    public Fields? Object(string name) =>
+        Find(name) is { ValueKind: JsonValueKind.Object } value ? new Fields(value) : null;
+
+    /// <summary>Null where the field is absent or no list of strings alone.</summary>
+    public IReadOnlyList<string>? Texts(string name)
     {
-        try
-        {
-            return Find(name) is { ValueKind: JsonValueKind.String } value ? value.GetString() : null;
-        }
-        catch (InvalidOperationException)
+        if (Find(name) is not { ValueKind: JsonValueKind.Array } value)
         {
             return null;
         }
+        var texts = value.EnumerateArray().Select(AsText).OfType<string>().ToList();
+        return texts.Count == value.GetArrayLength() ? texts : null;
     }
 
     public bool IsTrue(string name) => Find(name) is { ValueKind: JsonValueKind.True };
@@ -51,6 +60,19 @@ internal sealed class Fields
     /// <summary>Chef's complaint about a field that is there and neither true nor false.</summary>
     public string? CheckBoolean(string name) =>
         Find(name) is { ValueKind: not (JsonValueKind.True or JsonValueKind.False) } ? $"Field '{name}' invalid" : null;
+
+    private static string? AsText(JsonElement value)
+    {
+        try
+        {
+            return value.ValueKind == JsonValueKind.String ? value.GetString() : null;
+        }
+        catch (InvalidOperationException)
+        {
+            // Half of a surrogate pair is no text.
+            return null;
+        }
+    }
 
     private JsonElement? Find(string name) =>
         _object.TryGetProperty(name, out var value) && value.ValueKind != JsonValueKind.Null ? value : null;

@@ -67,6 +67,18 @@ internal sealed record KeyRequest(string? Name, string? PublicKey, string? Expir
             : null;
     }
 
+    /// <summary>Of a changed key what the request named, as Chef answers it.</summary>
+    public KeyBody Describe(StoredKey key, string? privateKey)
+    {
+        var whole = PublicKeys.Describe(key);
+        return new(
+            Name is null ? null : whole.Name,
+            PublicKey is null && privateKey is null ? null : whole.PublicKey,
+            ExpirationDate is null ? null : whole.ExpirationDate,
+            PrivateKey: privateKey
+        );
+    }
+
     private static KeyRequest Read(Fields fields) =>
         new(
             fields.Text("name"),
@@ -87,7 +99,7 @@ internal sealed record KeyRequest(string? Name, string? PublicKey, string? Expir
     }
 
     private static string? CheckPresence(Fields fields, bool isUpdate) =>
-        isUpdate || fields.Has("public_key") || fields.Has("create_key")
+        isUpdate || fields.Has("public_key") || fields.IsTrue("create_key")
             ? null
             : "You must either provide a valid value for 'public_key', or specify 'create_key': true";
 

@@ -9,19 +9,21 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
 {
     public ValueTask<Reply> List(Exchange exchange)
     {
-        if (owners.Find(exchange) is not { } owner)
-        {
-            return new(owners.NotFound(exchange));
-        }
-        if (Permissions.ToReadKeys(exchange.By, owner.Id) is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
         var (root, now) = (owners.KeysUrl(exchange), time.GetUtcNow());
-        var keys = database
-            .Read(session => KeyTable.Of(session, owner.Id))
-            .ConvertAll(key => new ListedKeyBody($"{root}/{key.Name}", key.Name, key.IsExpired(now)));
-        return new(Reply.Json(200, keys, ChefJson.Plain.ListListedKeyBody));
+        return new(
+            database.Read(session =>
+            {
+                var owner = owners.Find(session, exchange);
+                return ReadRefusal(session, exchange, owner)
+                    ?? Reply.Json(
+                        200,
+                        KeyTable
+                            .Of(session, owner!.Id)
+                            .ConvertAll(key => new ListedKeyBody($"{root}/{key.Name}", key.Name, key.IsExpired(now))),
+                        ChefJson.Plain.ListListedKeyBody
+                    );
+            })
+        );
     }
 
     public async ValueTask<Reply> Create(Exchange exchange)
@@ -31,41 +33,34 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
         {
             return refusal!;
         }
-        if (owners.Find(exchange) is not { } owner)
+        // Before a key pair is made for somebody who may not have it.
+        if (database.Read(session => UpdateRefusal(session, exchange, owners.Find(session, exchange))) is { } early)
         {
-            return owners.NotFound(exchange);
-        }
-        if (Permissions.ToUpdateKeys(exchange.By, owner.Id) is { } missing)
-        {
-            return Reply.Forbidden(missing);
+            return early;
         }
         var (made, privateKey) = MakePair(request);
         var key = request.Apply(new StoredKey("", "", null), made);
-        if (!await database.Write(session => KeyTable.Insert(session, owner.Id, key)))
+        var reply = await database.Write(session =>
         {
-            return Conflict(key.Name);
-        }
-        actors.Forget();
-        var url = $"{owners.KeysUrl(exchange)}/{key.Name}";
-        return Reply.Json(201, new CreatedKeyBody(url, privateKey), ChefJson.Plain.CreatedKeyBody) with
-        {
-            Location = url,
-        };
+            var owner = owners.Find(session, exchange);
+            return UpdateRefusal(session, exchange, owner) ?? Insert(session, exchange, owner!, key, privateKey);
+        });
+        return actors.ForgetAfter(reply);
     }
 
-    public ValueTask<Reply> Show(Exchange exchange)
-    {
-        var (owner, key, refusal) = Find(exchange);
-        if (refusal is not null)
-        {
-            return new(refusal);
-        }
-        return new(
-            Permissions.ToReadKeys(exchange.By, owner!.Id) is { } missing
-                ? Reply.Forbidden(missing)
-                : Reply.Json(200, PublicKeys.Describe(key!), ChefJson.Plain.KeyBody)
+    public ValueTask<Reply> Show(Exchange exchange) =>
+        new(
+            database.Read(session =>
+            {
+                var owner = owners.Find(session, exchange);
+                return ReadRefusal(session, exchange, owner)
+                    ?? (
+                        KeyTable.Find(session, owner!.Id, exchange.Part("key")) is { } key
+                            ? Reply.Json(200, PublicKeys.Describe(key), ChefJson.Plain.KeyBody)
+                            : NoKey(exchange)
+                    );
+            })
         );
-    }
 
     public async ValueTask<Reply> Update(Exchange exchange)
     {
@@ -74,94 +69,86 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
         {
             return fault!;
         }
-        var (owner, old, refusal) = FindToChange(exchange);
-        if (refusal is not null)
+        if (database.Read(session => FindToChange(session, exchange).Refusal) is { } refusal)
         {
             return refusal;
         }
         var (made, privateKey) = MakePair(request);
-        var changed = await database.Write(session => TryUpdate(session, owner!.Id, old!.Name, request, made));
-        actors.Forget();
-        return changed switch
-        {
-            null => NoKey(exchange),
-            (var key, true) => Conflict(key.Name),
-            (var key, false) => Changed(exchange, key, privateKey),
-        };
+        var reply = await database.Write(session => Save(session, exchange, request, made, privateKey));
+        return actors.ForgetAfter(reply);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
     {
-        var (owner, key, refusal) = FindToChange(exchange);
+        var reply = await database.Write(session =>
+        {
+            var (owner, key, refusal) = FindToChange(session, exchange);
+            if (refusal is not null)
+            {
+                return refusal;
+            }
+            KeyTable.Delete(session, owner!.Id, key!.Name);
+            return Reply.Json(200, PublicKeys.Describe(key), ChefJson.Plain.KeyBody);
+        });
+        return actors.ForgetAfter(reply);
+    }
+
+    private Reply? ReadRefusal(Session session, Exchange exchange, Actor? owner) =>
+        owner is null ? owners.NotFound(exchange)
+        : Permissions.ToReadKeys(session, exchange.By, owner) is { } missing ? Reply.Forbidden(missing)
+        : null;
+
+    private Reply? UpdateRefusal(Session session, Exchange exchange, Actor? owner) =>
+        owner is null ? owners.NotFound(exchange)
+        : Permissions.ToUpdateKeys(session, exchange.By, owner) is { } missing ? Reply.Forbidden(missing)
+        : null;
+
+    /// <summary>A key may not be changed by a request that it signed: a mistake would lock its owner out.</summary>
+    private (Actor? Owner, StoredKey? Key, Reply? Refusal) FindToChange(Session session, Exchange exchange)
+    {
+        var owner = owners.Find(session, exchange);
+        var name = exchange.Part("key");
+        if (owner is not null && exchange.By.Is(owner.Id) && exchange.By.KeyName == name)
+        {
+            var message = $"The key '{name}' was used to authenticate this request and cannot be modified or deleted.";
+            return (null, null, Reply.ErrorText(403, message));
+        }
+        if (UpdateRefusal(session, exchange, owner) is { } refusal)
+        {
+            return (null, null, refusal);
+        }
+        return KeyTable.Find(session, owner!.Id, name) is { } key ? (owner, key, null) : (null, null, NoKey(exchange));
+    }
+
+    private Reply Insert(Session session, Exchange exchange, Actor owner, StoredKey key, string? privateKey)
+    {
+        if (!KeyTable.Insert(session, owner.Id, key))
+        {
+            return Conflict(key.Name);
+        }
+        var url = $"{owners.KeysUrl(exchange)}/{key.Name}";
+        return Reply.Json(201, new CreatedKeyBody(url, privateKey), ChefJson.Plain.CreatedKeyBody) with
+        {
+            Location = url,
+        };
+    }
+
+    /// <summary>The key is read where it is written, so that changes that come together all count.</summary>
+    private Reply Save(Session session, Exchange exchange, KeyRequest request, string? newPublicKey, string? privateKey)
+    {
+        var (owner, old, refusal) = FindToChange(session, exchange);
         if (refusal is not null)
         {
             return refusal;
         }
-        var deleted = await database.Write(session => KeyTable.Delete(session, owner!.Id, key!.Name));
-        actors.Forget();
-        return deleted ? Reply.Json(200, PublicKeys.Describe(key!), ChefJson.Plain.KeyBody) : NoKey(exchange);
-    }
-
-    private (Actor? Owner, StoredKey? Key, Reply? Refusal) Find(Exchange exchange)
-    {
-        if (owners.Find(exchange) is not { } owner)
+        var key = request.Apply(old!, newPublicKey);
+        if (key.Name != old!.Name && KeyTable.Find(session, owner!.Id, key.Name) is not null)
         {
-            return (null, null, owners.NotFound(exchange));
+            return Conflict(key.Name);
         }
-        return database.Read(session => KeyTable.Find(session, owner.Id, exchange.Part("key"))) is { } key
-            ? (owner, key, null)
-            : (null, null, NoKey(exchange));
-    }
-
-    /// <summary>A key may not be changed by a request that it signed: a mistake would lock its owner out.</summary>
-    private (Actor? Owner, StoredKey? Key, Reply? Refusal) FindToChange(Exchange exchange)
-    {
-        var (owner, key, refusal) = Find(exchange);
-        if (refusal is not null)
-        {
-            return (null, null, refusal);
-        }
-        if (exchange.By.Is(owner!.Id) && exchange.By.KeyName == key!.Name)
-        {
-            var message =
-                $"The key '{key.Name}' was used to authenticate this request and cannot be modified or deleted.";
-            return (null, null, Reply.ErrorText(403, message));
-        }
-        return Permissions.ToUpdateKeys(exchange.By, owner.Id) is { } missing
-            ? (null, null, Reply.Forbidden(missing))
-            : (owner, key, null);
-    }
-
-    /// <summary>
-    /// The key with its changes, or null where it is gone. It is read where it is written, so that changes that come together
-    /// all count.
-    /// </summary>
-    private static (StoredKey Value, bool IsTaken)? TryUpdate(
-        Session session,
-        long owner,
-        string oldName,
-        KeyRequest request,
-        string? newPublicKey
-    )
-    {
-        if (KeyTable.Find(session, owner, oldName) is not { } old)
-        {
-            return null;
-        }
-        var key = request.Apply(old, newPublicKey);
-        if (key.Name != oldName && KeyTable.Find(session, owner, key.Name) is not null)
-        {
-            return (key, true);
-        }
-        KeyTable.Update(session, owner, oldName, key);
-        return (key, false);
-    }
-
-    private Reply Changed(Exchange exchange, StoredKey key, string? privateKey)
-    {
-        var body = PublicKeys.Describe(key) with { PrivateKey = privateKey };
-        var answer = Reply.Json(200, body, ChefJson.Plain.KeyBody);
-        return key.Name == exchange.Part("key")
+        KeyTable.Update(session, owner!.Id, old.Name, key);
+        var answer = Reply.Json(200, request.Describe(key, privateKey), ChefJson.Plain.KeyBody);
+        return key.Name == old.Name
             ? answer
             : answer with
             {

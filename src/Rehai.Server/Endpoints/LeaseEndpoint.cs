@@ -32,10 +32,6 @@ internal sealed class LeaseEndpoint(SqliteDatabase database, Leases leases)
 
     public ValueTask<Reply> Show(Exchange exchange)
     {
-        if (Permissions.ToReadNodes(exchange.By) is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
         return new(
             Find(exchange) is not { } node ? NotFound(exchange)
             : Permissions.ToUseNode(exchange.By, node, NodeStates.Current, "read") is { } unread

@@ -21,6 +21,21 @@ internal static partial class Names
     [GeneratedRegex(@"^[A-Za-z0-9_.:-]+\z")]
     public static partial Regex Key { get; }
 
+    [GeneratedRegex(@"^[a-z0-9_-]{1,255}\z")]
+    public static partial Regex Group { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]{1,255}\z")]
+    public static partial Regex Container { get; }
+
+    [GeneratedRegex(@"^[a-z0-9_-]{1,255}\z")]
+    public static partial Regex User { get; }
+
+    /// <summary>The usual form of an address of mail, as <c>chef_user.erl</c> takes it.</summary>
+    [GeneratedRegex(
+        @"^(?=.{3,255}\z)[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*@(?:[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\.)+[A-Za-z0-9](?:[A-Za-z0-9-]*[A-Za-z0-9])?\z"
+    )]
+    public static partial Regex Email { get; }
+
     [GeneratedRegex(@"^[A-Za-z0-9_.:-]{1,255}\z")]
     public static partial Regex Policy { get; }
 

@@ -21,10 +21,6 @@ internal sealed class NodeEndpoint(
 
     public ValueTask<Reply> Show(Exchange exchange)
     {
-        if (Permissions.ToReadNodes(exchange.By) is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
         var (preconditions, malformed) = Conditions(exchange);
         return new(
             malformed

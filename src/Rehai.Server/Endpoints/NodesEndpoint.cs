@@ -6,15 +6,14 @@ namespace Rehai.Server.Endpoints;
 /// <summary><c>nodes</c>: the list, and new ones.</summary>
 internal sealed class NodesEndpoint(SqliteDatabase database, TimeProvider time, bool isConditional)
 {
-    public ValueTask<Reply> List(Exchange exchange)
-    {
-        if (Permissions.ToReadNodes(exchange.By) is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
-        var names = database.Read(session => NodeTable.Names(session, exchange.Org.Id));
-        return new(Reply.List(names, exchange.OrgUrl("nodes")));
-    }
+    public ValueTask<Reply> List(Exchange exchange) =>
+        new(
+            database.Read(session =>
+                Permissions.ToList(session, exchange.By, Container.Nodes) is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Reply.List(NodeTable.Names(session, exchange.Org.Id), exchange.OrgUrl("nodes"))
+            )
+        );
 
     public async ValueTask<Reply> Create(Exchange exchange)
     {
@@ -23,20 +22,27 @@ internal sealed class NodesEndpoint(SqliteDatabase database, TimeProvider time, 
         {
             return Reply.Error(400, fault!);
         }
-        if (Permissions.ToCreateNode(exchange.By) is { } missing)
+        var now = time.GetUtcNow();
+        return await database.Write(session => Insert(session, exchange, node, now));
+    }
+
+    private Reply Insert(Session session, Exchange exchange, StoredNode node, DateTimeOffset now)
+    {
+        if (Permissions.ToCreate(session, exchange.By, Container.Nodes) is { } missing)
         {
             return Reply.Forbidden(missing);
         }
-        var (organization, creator, now) = (exchange.Org.Id, exchange.By.Actor.Id, time.GetUtcNow());
-        var made = await database.Write(session => NodeTable.Insert(session, organization, creator, node, now));
-        if (made is null)
+        var maker = exchange.By.Actor.Id;
+        if (NodeTable.Insert(session, exchange.Org.Id, maker, node, now) is not { } made)
         {
             return Reply.Error(409, "Node already exists");
         }
-        var url = exchange.OrgUrl("nodes", node.Name);
-        return Reply.Json(201, new CreatedBody(url), ChefJson.Plain.CreatedBody) with
+        if (Inheritance.Of(session, exchange.Org, Container.Nodes, maker) is { } acl)
         {
-            Location = url,
+            NodeTable.SetAcls(session, made.Node, acl, acl);
+        }
+        return Reply.Created(exchange.OrgUrl("nodes", node.Name)) with
+        {
             EntityTag = isConditional ? NodeView.Whole.Tag(made) : null,
         };
     }

@@ -9,7 +9,7 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
 {
     public ValueTask<Reply> List(Exchange exchange)
     {
-        if (Permissions.ToManageOrganizations(exchange.By, "read") is { } missing)
+        if (Permissions.ToManageServer(exchange.By, "read") is { } missing)
         {
             return new(Reply.Forbidden(missing));
         }
@@ -23,7 +23,7 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
         {
             return Reply.Error(400, fault);
         }
-        if (Permissions.ToManageOrganizations(exchange.By, "create") is { } missing)
+        if (Permissions.ToManageServer(exchange.By, "create") is { } missing)
         {
             return Reply.Forbidden(missing);
         }
@@ -38,13 +38,10 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
         return Reply.Json(201, body, ChefJson.Plain.CreatedOrganizationBody) with { Location = url };
     }
 
-    public static ValueTask<Reply> Show(Exchange exchange) =>
-        new(
-            Permissions.ToReadOrganization(exchange.By) is { } missing
-                ? Reply.Forbidden(missing)
-                : Describe(exchange.Org)
-        );
+    public ValueTask<Reply> Show(Exchange exchange) =>
+        new(database.Read(session => Guarded(session, exchange, "read", () => Describe(exchange.Org))));
 
+    /// <summary>The answer is what was sent, as with Chef.</summary>
     public async ValueTask<Reply> Update(Exchange exchange)
     {
         var (name, title, fault) = Read(exchange.Body);
@@ -52,25 +49,40 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
         {
             return Reply.Error(400, fault ?? "Field 'name' invalid");
         }
-        if (!exchange.By.MayAll)
-        {
-            return Reply.Forbidden("update");
-        }
-        var organization = exchange.Org with { FullName = title! };
-        await database.Write(session => OrganizationTable.Rename(session, organization.Id, title!));
-        return Describe(organization);
+        return await database.Write(session =>
+            Guarded(
+                session,
+                exchange,
+                "update",
+                () =>
+                {
+                    OrganizationTable.Rename(session, exchange.Org.Id, title!);
+                    return new Reply(200, [exchange.Body]);
+                }
+            )
+        );
     }
 
-    public async ValueTask<Reply> Delete(Exchange exchange)
-    {
-        if (Permissions.ToManageOrganizations(exchange.By, "delete") is { } missing)
-        {
-            return Reply.Forbidden(missing);
-        }
-        await database.Write(session => OrganizationTable.Delete(session, exchange.Org.Id));
-        actors.Forget();
-        return Describe(exchange.Org);
-    }
+    public async ValueTask<Reply> Delete(Exchange exchange) =>
+        actors.ForgetAfter(
+            await database.Write(session =>
+                Guarded(
+                    session,
+                    exchange,
+                    "delete",
+                    () =>
+                    {
+                        OrganizationTable.Delete(session, exchange.Org.Id);
+                        return Describe(exchange.Org);
+                    }
+                )
+            )
+        );
+
+    private static Reply Guarded(Session session, Exchange exchange, string permission, Func<Reply> answer) =>
+        Permissions.ToUseOrganization(session, exchange.By, permission) is { } missing
+            ? Reply.Forbidden(missing)
+            : answer();
 
     private static (string? Name, string? Title, string? Fault) Read(ReadOnlyMemory<byte> body)
     {

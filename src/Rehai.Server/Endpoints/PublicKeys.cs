@@ -34,6 +34,17 @@ internal static class PublicKeys
 
     public static KeyBody Describe(StoredKey key) => new(key.Name, key.PublicKey, FormatDate(key.ExpiresAt));
 
+    /// <summary>The first key of a new actor as its creation is answered; null where it has none.</summary>
+    /// <param name="url">The actor's.</param>
+    public static KeyBody? Embedded(string url, string? publicKey, string? privateKey) =>
+        publicKey is null
+            ? null
+            : Describe(new StoredKey(StoredKey.DefaultName, publicKey, null)) with
+            {
+                Uri = $"{url}/keys/{StoredKey.DefaultName}",
+                PrivateKey = privateKey,
+            };
+
     public static string FormatDate(DateTimeOffset? date) =>
         date?.UtcDateTime.ToString(DateFormat, CultureInfo.InvariantCulture) ?? Forever;
 

@@ -6,6 +6,9 @@ namespace Rehai.Server.Endpoints;
 /// <summary>An answer: status and JSON text, in pieces so that a stored document goes out without being copied together.</summary>
 internal sealed record Reply(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Body)
 {
+    /// <summary>Whether what was asked for was done.</summary>
+    public bool IsDone => Status < 300;
+
     /// <summary>The address of what was made.</summary>
     public string? Location { get; init; }
 
@@ -28,6 +31,13 @@ internal sealed record Reply(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Bod
     /// <summary>The form that Chef uses around keys, users, organizations and size: <c>{"error":"…"}</c>.</summary>
     public static Reply ErrorText(int status, string message) =>
         Json(status, new ErrorTextBody(message), ChefJson.Plain.ErrorTextBody);
+
+    /// <summary>201 with the address of what was made.</summary>
+    public static Reply Created(string url) =>
+        Json(201, new CreatedBody(url), ChefJson.Plain.CreatedBody) with
+        {
+            Location = url,
+        };
 
     /// <summary>Chef's form of a list: every name with its address.</summary>
     public static Reply List(IEnumerable<string> names, string root) =>

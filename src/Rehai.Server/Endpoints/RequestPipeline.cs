@@ -6,7 +6,7 @@ using Rehai.Server.Storage;
 namespace Rehai.Server.Endpoints;
 
 /// <summary>
-/// What every request goes through: API version, signature headers, signature, organization, membership, body within its
+/// What every request goes through: API version, method, signature headers, signature, organization, membership, body within its
 /// bound and as it was signed, resource. The first that refuses answers. The body comes late because it costs memory, which
 /// nobody gets who has not proved who they are.
 /// </summary>
@@ -24,6 +24,12 @@ internal sealed class RequestPipeline(
         if (refusal is not null)
         {
             await Send(http, refusal);
+            return;
+        }
+        if (route.HandlerOf(http.Request.Method) is null)
+        {
+            http.Response.Headers.Allow = route.Allowed;
+            await Send(http, Reply.Error(405, $"{http.Request.Method} is not allowed here."));
             return;
         }
         var (signed, unsigned) = route.IsSigned ? authenticator.ReadHeaders(http.Request) : default;
@@ -77,14 +83,9 @@ internal sealed class RequestPipeline(
         var http = exchange.Http;
         try
         {
-            if (route.HandlerOf(http.Request.Method) is { } handler)
-            {
-                var reply = await handler(exchange);
-                storage.Answered(http.Request.Method);
-                return reply;
-            }
-            http.Response.Headers.Allow = route.Allowed;
-            return Reply.Error(405, $"{http.Request.Method} is not allowed here.");
+            var reply = await route.HandlerOf(http.Request.Method)!(exchange);
+            storage.Answered(http.Request.Method);
+            return reply;
         }
 #pragma warning disable CA1031 // Whatever went wrong, the client gets an answer and the operator the details.
         catch (Exception e)

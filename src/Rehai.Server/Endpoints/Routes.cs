@@ -17,57 +17,111 @@ internal static class Routes
     )
     {
         var leases = new Leases(time);
-        return settings.Profile == ServerProfile.Stock
-            ? Chefs(database, actors, leases, time, settings)
-            : [.. Chefs(database, actors, leases, time, settings), .. Ours(database, leases, time, settings)];
+        return
+        [
+            .. Documents(database, leases, time, settings),
+            .. Actors(database, actors, time),
+            .. Users(database, actors, time),
+            .. Acls(database),
+            .. settings.Profile == ServerProfile.Stock ? [] : Ours(database, leases, time, settings),
+        ];
     }
 
-    /// <summary>What a Chef Infra Server has.</summary>
-    private static Route[] Chefs(
-        SqliteDatabase database,
-        ActorCache actors,
-        Leases leases,
-        TimeProvider time,
-        ServerSettings settings
-    )
+    /// <summary>What operators and nodes say.</summary>
+    private static Route[] Documents(SqliteDatabase database, Leases leases, TimeProvider time, ServerSettings settings)
     {
         var isConditional = settings.Profile != ServerProfile.Stock;
         var status = new StatusEndpoint(database);
-        var organizations = new OrganizationsEndpoint(database, actors);
         var nodes = new NodesEndpoint(database, time, isConditional);
         var node = new NodeEndpoint(NodeView.Whole, database, leases, time, settings.MaxBody, isConditional);
-        var acl = new AclEndpoint(AclOwner.Node(NodeStates.Both), database);
-        var clients = new ClientsEndpoint(database, actors);
-        var clientKeys = new KeysEndpoint(database, actors, time, KeyOwner.OfClient(database));
-        var users = new UsersEndpoint(database);
-        var userKeys = new KeysEndpoint(database, actors, time, KeyOwner.OfUser(database));
         var bags = new DataBagsEndpoint(database);
         var bag = new DataBagEndpoint(database, isConditional);
-        var bagAcl = new AclEndpoint(AclOwner.DataBag, database);
         var item = new DataItemEndpoint(database, isConditional);
         return
         [
             new("/_status", Get: status.Show, IsSigned: false),
             new("/server_api_version", Get: StatusEndpoint.ApiVersions, IsSigned: false),
-            new("/organizations", Get: organizations.List, Post: organizations.Create),
-            new(Org, Get: OrganizationsEndpoint.Show, Put: organizations.Update, Delete: organizations.Delete),
             new($"{Org}/nodes", Get: nodes.List, Post: nodes.Create),
             new($"{Org}/nodes/{{name}}", Get: node.Show, Put: node.Update, Delete: node.Delete),
-            new($"{Org}/nodes/{{name}}/_acl", Get: acl.Show),
-            new($"{Org}/nodes/{{name}}/_acl/{{permission}}", Put: acl.Update),
             new($"{Org}/data", Get: bags.List, Post: bags.Create),
             new($"{Org}/data/{{bag}}", Get: bag.List, Post: bag.Create, Delete: bag.Delete),
-            new($"{Org}/data/{{bag}}/_acl", Get: bagAcl.Show),
-            new($"{Org}/data/{{bag}}/_acl/{{permission}}", Put: bagAcl.Update),
             new($"{Org}/data/{{bag}}/{{item}}", Get: item.Show, Put: item.Update, Delete: item.Delete),
+        ];
+    }
+
+    /// <summary>Who belongs to an organization, and what is told of them.</summary>
+    private static Route[] Actors(SqliteDatabase database, ActorCache actors, TimeProvider time)
+    {
+        var organizations = new OrganizationsEndpoint(database, actors);
+        var clients = new ClientsEndpoint(database, actors);
+        var keys = new KeysEndpoint(database, actors, time, KeyOwner.Client);
+        var members = new MembersEndpoint(database, actors);
+        var memberKeys = new KeysEndpoint(database, actors, time, KeyOwner.Member);
+        var invites = new InvitesEndpoint(database);
+        var groups = new GroupsEndpoint(database);
+        var group = new GroupEndpoint(database, actors);
+        var containers = new ContainersEndpoint(database);
+        return
+        [
+            new("/organizations", Get: organizations.List, Post: organizations.Create),
+            new(Org, Get: organizations.Show, Put: organizations.Update, Delete: organizations.Delete),
             new($"{Org}/clients", Get: clients.List, Post: clients.Create),
             new($"{Org}/clients/{{name}}", Get: clients.Show, Put: clients.Update, Delete: clients.Delete),
-            new($"{Org}/clients/{{name}}/keys", Get: clientKeys.List, Post: clientKeys.Create),
-            new($"{Org}/clients/{{name}}/keys/{{key}}", clientKeys.Show, null, clientKeys.Update, clientKeys.Delete),
-            new("/users/{name}", Get: users.Show),
-            new("/users/{name}/keys", Get: userKeys.List, Post: userKeys.Create),
-            new("/users/{name}/keys/{key}", Get: userKeys.Show, Put: userKeys.Update, Delete: userKeys.Delete),
+            new($"{Org}/clients/{{name}}/keys", Get: keys.List, Post: keys.Create),
+            new($"{Org}/clients/{{name}}/keys/{{key}}", keys.Show, null, keys.Update, keys.Delete),
+            new($"{Org}/users", Get: members.List, Post: members.Create),
+            new($"{Org}/users/{{name}}", Get: members.Show, Delete: members.Delete),
+            new($"{Org}/users/{{name}}/keys", Get: memberKeys.List),
+            new($"{Org}/users/{{name}}/keys/{{key}}", Get: memberKeys.Show),
+            new($"{Org}/association_requests", Get: invites.List, Post: invites.Create),
+            new($"{Org}/association_requests/{{id}}", Delete: invites.Delete),
+            new($"{Org}/groups", Get: groups.List, Post: groups.Create),
+            new($"{Org}/groups/{{name}}", Get: group.Show, Put: group.Update, Delete: group.Delete),
+            new("/groups/{name}", Get: group.ShowGlobal),
+            new($"{Org}/containers", Get: containers.List, Post: containers.Create),
+            new($"{Org}/containers/{{name}}", Get: containers.Show, Delete: containers.Delete),
+            new($"{Org}/principals/{{name}}", Get: new PrincipalEndpoint(database, time).Show, IsSigned: false),
         ];
+    }
+
+    private static Route[] Users(SqliteDatabase database, ActorCache actors, TimeProvider time)
+    {
+        var users = new UsersEndpoint(database, actors);
+        var user = new UserEndpoint(database, actors);
+        var keys = new KeysEndpoint(database, actors, time, KeyOwner.User);
+        var invites = new UserInvitesEndpoint(database, actors);
+        return
+        [
+            new("/users", Get: users.List, Post: users.Create),
+            new("/users/{name}", Get: user.Show, Put: user.Update, Delete: user.Delete),
+            new("/users/{name}/keys", Get: keys.List, Post: keys.Create),
+            new("/users/{name}/keys/{key}", Get: keys.Show, Put: keys.Update, Delete: keys.Delete),
+            new("/users/{name}/organizations", Get: user.ListOrganizations),
+            new("/users/{name}/association_requests", Get: invites.List),
+            new("/users/{name}/association_requests/count", Get: invites.Count),
+            new("/users/{name}/association_requests/{id}", Put: invites.Respond),
+            new("/authenticate_user", Post: new AuthenticateUserEndpoint(database).Check),
+        ];
+    }
+
+    private static Route[] Acls(SqliteDatabase database) =>
+        [
+            .. Acl(database, $"{Org}/organizations", AclOwner.Organization),
+            // Chef answers the organization's to any name that is none of its kinds.
+            new($"{Org}/{{any}}/_acl", Get: new AclEndpoint(AclOwner.Organization, database).Show),
+            .. Acl(database, Org, AclOwner.Organization),
+            .. Acl(database, $"{Org}/containers/{{name}}", AclOwner.Container),
+            .. Acl(database, $"{Org}/groups/{{name}}", AclOwner.Group),
+            .. Acl(database, $"{Org}/clients/{{name}}", AclOwner.Client),
+            .. Acl(database, $"{Org}/nodes/{{name}}", AclOwner.Node(NodeStates.Both)),
+            .. Acl(database, $"{Org}/data/{{bag}}", AclOwner.DataBag),
+            .. Acl(database, "/users/{name}", AclOwner.User),
+        ];
+
+    private static Route[] Acl(SqliteDatabase database, string address, AclOwner owner)
+    {
+        var acl = new AclEndpoint(owner, database);
+        return [new($"{address}/_acl", Get: acl.Show), new($"{address}/_acl/{{permission}}", Put: acl.Update)];
     }
 
     /// <summary>RFC 045, which no Chef server has, and what is ours.</summary>
@@ -75,20 +129,16 @@ internal static class Routes
     {
         var desired = new NodeEndpoint(NodeView.Desired, database, leases, time, settings.MaxBody, isConditional: true);
         var current = new NodeEndpoint(NodeView.Current, database, leases, time, settings.MaxBody, isConditional: true);
-        var desiredAcl = new AclEndpoint(AclOwner.Node(NodeStates.Desired), database);
-        var currentAcl = new AclEndpoint(AclOwner.Node(NodeStates.Current), database);
         var lease = new LeaseEndpoint(database, leases);
         var changes = new ChangesEndpoint(database);
         return
         [
             new($"{Org}/nodes/{{name}}/desired", Get: desired.Show, Put: desired.Update),
             new($"{Org}/nodes/{{name}}/current", Get: current.Show, Put: current.Update, Patch: current.Patch),
-            new($"{Org}/nodes/{{name}}/desired/_acl", Get: desiredAcl.Show),
-            new($"{Org}/nodes/{{name}}/desired/_acl/{{permission}}", Put: desiredAcl.Update),
-            new($"{Org}/nodes/{{name}}/current/_acl", Get: currentAcl.Show),
-            new($"{Org}/nodes/{{name}}/current/_acl/{{permission}}", Put: currentAcl.Update),
             new($"{Org}/nodes/{{name}}/lease", Get: lease.Show, Put: lease.Renew),
             new($"{Org}/changes", Get: changes.List),
+            .. Acl(database, $"{Org}/nodes/{{name}}/desired", AclOwner.Node(NodeStates.Desired)),
+            .. Acl(database, $"{Org}/nodes/{{name}}/current", AclOwner.Node(NodeStates.Current)),
         ];
     }
 }

@@ -1,25 +1,85 @@
+using Rehai.Server.Authentication;
+using Rehai.Server.Authorization;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Endpoints;
 
-/// <summary><c>/users/N</c>: users exist to authenticate.</summary>
-internal sealed class UsersEndpoint(SqliteDatabase database)
+/// <summary><c>/users</c>: the list, and new ones. Both are for the superuser.</summary>
+internal sealed class UsersEndpoint(SqliteDatabase database, ActorCache actors)
 {
-    public ValueTask<Reply> Show(Exchange exchange)
+    public const string Taken = "Username or email address already in use.";
+
+    /// <summary>All, or those with <c>?email=</c> or <c>?external_authentication_uid=</c>; with <c>?verbose=true</c> more of each.</summary>
+    public ValueTask<Reply> List(Exchange exchange)
     {
-        var name = exchange.Part("name");
-        if (database.Read(session => ActorTable.FindUser(session, name)) is not { } user)
+        if (Permissions.ToManageServer(exchange.By, "read") is { } missing)
         {
-            return new(Reply.ErrorText(404, $"Could not find user {name}"));
+            return new(Reply.Forbidden(missing));
         }
-        if (!exchange.By.Actor.IsSuperuser && !exchange.By.Is(user.Id))
+        var query = exchange.Http.Request.Query;
+        string? email = query["email"];
+        string? uid = query["external_authentication_uid"];
+        var profiles = database.Read(session =>
+            email is not null ? ProfileTable.WithEmail(session, email.ToLowerInvariant())
+            : uid is not null ? ProfileTable.WithExternalUid(session, uid)
+            : ProfileTable.All(session)
+        );
+        return new(
+            query["verbose"] == "true"
+                ? Reply.Json(
+                    200,
+                    profiles.ToDictionary(profile => profile.Name, UserText.Verbose),
+                    ChefJson.Plain.DictionaryStringDictionaryStringString
+                )
+                : Reply.List(profiles.Select(profile => profile.Name), exchange.Url("users"))
+        );
+    }
+
+    public async ValueTask<Reply> Create(Exchange exchange)
+    {
+        var (request, fault) = UserRequest.Read(exchange.Body, exchange.ApiVersion, old: null);
+        if (request is null)
         {
-            return new(Reply.Forbidden("read"));
+            return Reply.Error(400, fault!);
         }
-        var key =
+        if (Permissions.ToManageServer(exchange.By, "create") is { } missing)
+        {
+            return Reply.Forbidden(missing);
+        }
+        var (publicKey, privateKey) = request.Key.Make();
+        var profile = request.Apply(UserProfile.Empty, request.HashPassword());
+        if (!await database.Write(session => TryInsert(session, request.Name, profile, publicKey)))
+        {
+            return Reply.Error(409, Taken);
+        }
+        actors.Forget();
+        return Created(exchange, request.Name, publicKey, privateKey);
+    }
+
+    private static bool TryInsert(Session session, string name, UserProfile profile, string? publicKey)
+    {
+        if (
+            ProfileTable.IsEmailTaken(session, profile.Email, user: 0)
+            || ActorTable.InsertUser(session, name, isSuperuser: false) is not { } user
+        )
+        {
+            return false;
+        }
+        ProfileTable.Save(session, user, profile);
+        if (publicKey is not null)
+        {
+            KeyTable.Insert(session, user, new StoredKey(StoredKey.DefaultName, publicKey, null));
+        }
+        return true;
+    }
+
+    private static Reply Created(Exchange exchange, string name, string? publicKey, string? privateKey)
+    {
+        var url = exchange.Url("users", name);
+        var body =
             exchange.ApiVersion == 0
-                ? database.Read(session => KeyTable.Find(session, user.Id, StoredKey.DefaultName))
-                : null;
-        return new(Reply.Json(200, new UserBody(name, name, key?.PublicKey), ChefJson.Plain.UserBody));
+                ? new CreatedClientBody(url, PrivateKey: privateKey)
+                : new CreatedClientBody(url, ChefKey: PublicKeys.Embedded(url, publicKey, privateKey));
+        return Reply.Json(201, body, ChefJson.Plain.CreatedClientBody) with { Location = url };
     }
 }

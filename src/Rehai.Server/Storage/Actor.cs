@@ -7,5 +7,11 @@ internal sealed record Actor(long Id, long? Organization, string Name, bool IsVa
     /// <summary>The name that Chef gives its superuser.</summary>
     public const string SuperuserName = "pivotal";
 
+    /// <summary>Who made it and so may change it; null where nobody gets rights by that.</summary>
+    public long? Creator { get; init; }
+
+    /// <summary>Who may do what with it, as stored; null where nobody has changed the default.</summary>
+    public string? Acl { get; init; }
+
     public bool IsUser => Organization is null;
 }

@@ -5,13 +5,20 @@ namespace Rehai.Server.Storage;
 /// <summary>Clients and users.</summary>
 internal static class ActorTable
 {
-    private const string Columns = "SELECT id, organization, name, is_validator, is_superuser FROM actors";
+    private const string Columns =
+        "SELECT id, organization, name, is_validator, is_superuser, creator, acl FROM actors";
 
     public static Actor? FindClient(Session session, long organization, string name) =>
         session.First($"{Columns} WHERE organization = @1 AND name = @2", Read, organization, name);
 
     public static Actor? FindUser(Session session, string name) =>
         session.First($"{Columns} WHERE organization IS NULL AND name = @1", Read, name);
+
+    public static Actor? Find(Session session, long id) => session.First($"{Columns} WHERE id = @1", Read, id);
+
+    /// <summary>The superuser's id; null before there is one.</summary>
+    public static long? Superuser(Session session) =>
+        session.Number("SELECT min(id) FROM actors WHERE organization IS NULL AND is_superuser = 1");
 
     public static List<string> ClientNames(Session session, long organization) =>
         session.Query(
@@ -24,42 +31,48 @@ internal static class ActorTable
     public static string? Name(Session session, long id) =>
         session.First("SELECT name FROM actors WHERE id = @1", row => row.GetString(0), id);
 
-    /// <summary>The new client's id; null where the name is taken.</summary>
-    public static long? InsertClient(Session session, long organization, string name, bool isValidator) =>
-        session.Number(
-            "INSERT INTO actors (organization, name, is_validator) VALUES (@1, @2, @3) ON CONFLICT DO NOTHING RETURNING id",
-            organization,
+    /// <summary>The new client's id; null where the name is taken. It is in the group <c>clients</c>.</summary>
+    /// <param name="creator">Null where a validator or the server makes it: then nobody gets rights by that.</param>
+    public static long? InsertClient(
+        Session session,
+        Organization organization,
+        string name,
+        bool isValidator,
+        long? creator
+    )
+    {
+        var id = session.Number(
+            """
+            INSERT INTO actors (organization, name, is_validator, creator) VALUES (@1, @2, @3, @4)
+            ON CONFLICT DO NOTHING RETURNING id
+            """,
+            organization.Id,
             name,
-            isValidator
+            isValidator,
+            creator
         );
+        if (id is { } made)
+        {
+            GroupMemberTable.AddActor(session, organization.Standard.Clients, made);
+        }
+        return id;
+    }
 
-    public static long InsertUser(Session session, string name, bool isSuperuser) =>
-        session
-            .Number("INSERT INTO actors (name, is_superuser) VALUES (@1, @2) RETURNING id", name, isSuperuser)!
-            .Value;
+    /// <summary>The new user's id; null where the name is taken.</summary>
+    public static long? InsertUser(Session session, string name, bool isSuperuser) =>
+        session.Number(
+            "INSERT INTO actors (name, is_superuser) VALUES (@1, @2) ON CONFLICT DO NOTHING RETURNING id",
+            name,
+            isSuperuser
+        );
 
     public static bool Update(Session session, long id, string name, bool isValidator) =>
         session.Execute("UPDATE actors SET name = @2, is_validator = @3 WHERE id = @1", id, name, isValidator) > 0;
 
+    public static void SetAcl(Session session, long id, string? acl) =>
+        session.Execute("UPDATE actors SET acl = @2 WHERE id = @1", id, acl);
+
     public static bool Delete(Session session, long id) => session.Execute("DELETE FROM actors WHERE id = @1", id) > 0;
-
-    /// <summary>The organizations that a user belongs to, and whether as one of their admins.</summary>
-    public static Dictionary<long, bool> Memberships(Session session, long user) =>
-        session
-            .Query(
-                "SELECT organization, is_admin FROM members WHERE actor = @1",
-                row => (Organization: row.GetInt64(0), IsAdmin: row.GetInt64(1) != 0),
-                user
-            )
-            .ToDictionary(row => row.Organization, row => row.IsAdmin);
-
-    public static void AddMember(Session session, long organization, long user, bool isAdmin) =>
-        session.Execute(
-            "INSERT INTO members (organization, actor, is_admin) VALUES (@1, @2, @3)",
-            organization,
-            user,
-            isAdmin
-        );
 
     /// <summary>The organization's client or the user of that name.</summary>
     public static Actor? FindAny(Session session, long organization, string name) =>
@@ -72,5 +85,9 @@ internal static class ActorTable
             row.GetString(2),
             row.GetInt64(3) != 0,
             row.GetInt64(4) != 0
-        );
+        )
+        {
+            Creator = row.IsDBNull(5) ? null : row.GetInt64(5),
+            Acl = row.IsDBNull(6) ? null : row.GetString(6),
+        };
 }

@@ -117,15 +117,18 @@ internal static class NewDataDirectory
 
     private static bool Insert(Session session, string name, string admin, string pivotal, string validator)
     {
+        var superuser = AddUser(session, Actor.SuperuserName, pivotal, isSuperuser: true);
+        GroupMemberTable.AddActor(session, GroupTable.FindGlobal(session, "server-admins")!.Id, superuser);
         var organization = NewOrganization.Insert(session, name, name, validator)!;
-        AddUser(session, Actor.SuperuserName, pivotal, isSuperuser: true);
-        ActorTable.AddMember(session, organization.Id, AddUser(session, "admin", admin, false), isAdmin: true);
+        var user = AddUser(session, "admin", admin, isSuperuser: false);
+        MemberTable.Add(session, organization, user);
+        GroupMemberTable.AddActor(session, organization.Standard.Admins, user);
         return true;
     }
 
     private static long AddUser(Session session, string name, string publicKey, bool isSuperuser)
     {
-        var user = ActorTable.InsertUser(session, name, isSuperuser);
+        var user = ActorTable.InsertUser(session, name, isSuperuser)!.Value;
         KeyTable.Insert(session, user, new StoredKey(StoredKey.DefaultName, publicKey, null));
         return user;
     }

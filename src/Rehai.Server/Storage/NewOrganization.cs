@@ -1,6 +1,9 @@
 namespace Rehai.Server.Storage;
 
-/// <summary>What every organization begins with: its validator, which makes clients and nothing else.</summary>
+/// <summary>
+/// What every organization begins with (<c>oc_chef_authz_org_creator.erl</c>): containers, groups, and its validator, which makes
+/// clients and nothing else.
+/// </summary>
 internal static class NewOrganization
 {
     public static string ValidatorOf(string organization) => $"{organization}-validator";
@@ -8,12 +11,37 @@ internal static class NewOrganization
     /// <summary>Null where the name is taken.</summary>
     public static Organization? Insert(Session session, string name, string fullName, string validatorKey)
     {
-        if (OrganizationTable.Insert(session, name, fullName) is not { } organization)
+        if (OrganizationTable.Insert(session, name, fullName) is not { } bare)
         {
             return null;
         }
-        var validator = ActorTable.InsertClient(session, organization.Id, ValidatorOf(name), isValidator: true);
+        foreach (var container in Container.Standard)
+        {
+            ContainerTable.Insert(session, bare.Id, container, acl: null);
+        }
+        var organization = bare with { Standard = MakeGroups(session, bare.Id) };
+        OrganizationTable.SetStandard(session, organization.Id, organization.Standard);
+        var validator = ActorTable.InsertClient(session, organization, ValidatorOf(name), isValidator: true, null);
         KeyTable.Insert(session, validator!.Value, new StoredKey(StoredKey.DefaultName, validatorKey, null));
         return organization;
+    }
+
+    private static StandardActors MakeGroups(Session session, long organization)
+    {
+        var superuser = ActorTable.Superuser(session)!.Value;
+        long Make(string name) => GroupTable.Insert(session, organization, name, superuser, acl: null)!.Value;
+        var made = new StandardActors(
+            superuser,
+            Make("admins"),
+            Make("billing-admins"),
+            Make("clients"),
+            Make("users"),
+            Make("public_key_read_access")
+        );
+        GroupMemberTable.AddActor(session, made.Admins, superuser);
+        GroupMemberTable.AddActor(session, made.Users, superuser);
+        GroupMemberTable.AddGroup(session, made.PublicKeyReaders, made.Clients);
+        GroupMemberTable.AddGroup(session, made.PublicKeyReaders, made.Users);
+        return made;
     }
 }

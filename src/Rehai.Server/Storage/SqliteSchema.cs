@@ -8,7 +8,7 @@ namespace Rehai.Server.Storage;
 /// </summary>
 internal static class SqliteSchema
 {
-    private const long Version = 2;
+    private const long Version = 3;
 
     /// <summary>"RHAI": the file is ours.</summary>
     private const long ApplicationId = 0x52484149;
@@ -109,6 +109,7 @@ internal static class SqliteSchema
             {Changes}
             {DataBags}
             """,
+        AccessSchema.Statements,
     ];
 
     public static void Create(Session session)
@@ -117,6 +118,7 @@ internal static class SqliteSchema
         session.Execute(Tables);
         session.Execute(Changes);
         session.Execute(DataBags);
+        session.Execute(AccessSchema.Statements);
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}"));
         SetVersion(session);
         session.Execute("COMMIT");

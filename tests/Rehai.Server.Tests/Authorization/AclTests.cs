@@ -45,7 +45,7 @@ public sealed class AclTests(TestServer server) : IClassFixture<TestServer>
         (await Set("/nodes/acl-composed/current", "update", """["acl-peer"]""", "[]")).Is(200);
 
         Assert.Equal(
-            """{"actors":["pivotal"],"groups":[]}""",
+            """{"actors":[],"groups":[]}""",
             (await server.Admin.Get("/nodes/acl-composed/_acl")).Json.GetProperty("update").GetRawText()
         );
         (await peer.Put("/nodes/acl-composed/current", "{}")).Is(200);

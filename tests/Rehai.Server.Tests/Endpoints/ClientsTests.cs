@@ -150,6 +150,23 @@ public sealed class ClientsTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
+    [InlineData("{}", 200)]
+    [InlineData("""{"private_key":false}""", 200)]
+    [InlineData("""{"public_key":null}""", 200)]
+    [InlineData("""{"private_key":null}""", 400)]
+    [InlineData("""{"private_key":1}""", 400)]
+    public async Task Version_0_says_that_a_change_made_no_key(string body, int status)
+    {
+        var client = await server.Register($"unrenewed-{Guid.NewGuid():N}");
+        var answer = (await client.Put($"/clients/{client.Name}", body, 0)).Is(status);
+        if (status == 200)
+        {
+            Assert.False(answer.Json.GetProperty("private_key").GetBoolean());
+        }
+        (await client.Get("/nodes")).Is(200);
+    }
+
+    [Theory]
     [InlineData("""{"public_key":"x"}""", "Since Server API v1, all keys must be updated via the keys endpoint. ")]
     [InlineData("""{"create_key":true}""", "Since Server API v1, all keys must be updated via the keys endpoint. ")]
     [InlineData("""{"private_key":true}""", "Please use create_key: true instead of private_key: true")]

@@ -14,7 +14,7 @@ public sealed class ConcurrentChangesTests(TestServer server) : IClassFixture<Te
     public async Task Two_changes_of_a_key_both_count()
     {
         await server.Enroll("keys-changed");
-        var endpoint = new KeysEndpoint(server.Database, _actors, server.Clock, KeyOwner.OfClient(server.Database));
+        var endpoint = new KeysEndpoint(server.Database, _actors, server.Clock, KeyOwner.Client);
         var other = PublicKeys.Generate().Public;
         (string, string)[] key = [("name", "keys-changed"), ("key", "default")];
         var pem = other.Replace("\n", "\\n", StringComparison.Ordinal);

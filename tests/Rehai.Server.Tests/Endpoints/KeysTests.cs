@@ -116,12 +116,14 @@ public sealed class KeysTests(TestServer server) : IClassFixture<TestServer>
     public async Task Users_have_keys_too()
     {
         var user = await server.AddUser("keyed", isMember: true);
-        (await user.Get("//users/keyed")).Is(200, """{"username":"keyed","display_name":"keyed"}""");
+        (await user.Get("//users/keyed")).Is(200, """{"username":"keyed","email":"","display_name":"keyed"}""");
         var body = $$"""{"name":"laptop","public_key":"{{PemJson}}","expiration_date":"infinity"}""";
         (await user.Post("//users/keyed/keys", body)).Is(201);
         Assert.Equal(2, (await user.Get("//users/keyed/keys")).Json.GetArrayLength());
-        (await user.Get("//users/admin")).Is(403);
-        (await user.Get("//users/admin/keys")).Is(403, """{"error":["missing read permission"]}""");
+        (await user.Get("//users/admin/keys")).Is(200);
+        var outsider = await server.AddUser("unkeyed", isMember: false);
+        (await outsider.Get("//users/keyed/keys")).Is(403, """{"error":["missing read permission"]}""");
+        (await server.Admin.Delete("//users/keyed/keys/laptop")).Is(403);
         (await server.Pivotal.Get("//users/keyed/keys/laptop")).Is(200);
     }
 }

@@ -83,11 +83,11 @@ public class TestServer : IAsyncLifetime
     {
         await Database.Write(session =>
         {
-            var user = ActorTable.InsertUser(session, name, isSuperuser: false);
+            var user = ActorTable.InsertUser(session, name, isSuperuser: false)!.Value;
             KeyTable.Insert(session, user, new StoredKey("default", SharedKey.ExportPublicPem(), null));
             if (isMember)
             {
-                ActorTable.AddMember(session, Acme(session).Id, user, isAdmin: false);
+                MemberTable.Add(session, Acme(session), user);
             }
             return user;
         });
@@ -111,8 +111,10 @@ public class TestServer : IAsyncLifetime
         {
             http.Request.RouteValues[name] = value;
         }
-        var caller = new Caller(actor, "default", IsMember: true, isAdmin);
-        return new Exchange(http, 1, Database.Read(Acme), caller, Encoding.UTF8.GetBytes(body));
+        var acme = Database.Read(Acme);
+        var groups = new HashSet<long>(isAdmin ? [acme.Standard.Admins, acme.Standard.Users] : []);
+        var caller = new Caller(actor, "default", acme, IsMember: true, groups);
+        return new Exchange(http, 1, acme, caller, Encoding.UTF8.GetBytes(body));
     }
 
     /// <summary>A node of that name, made by this actor.</summary>

@@ -56,6 +56,7 @@ public sealed class SqliteDatabaseTests : IDisposable
             {
                 var organization = OrganizationTable.Insert(session, "acme", "acme")!.Id;
                 NodeTable.Insert(session, organization, creator: 1, node, DateTimeOffset.UnixEpoch);
+                OldStore.TakeBackVersion3(session);
                 session.Execute("DROP TABLE changes");
                 session.Execute("DROP TABLE data_items");
                 session.Execute("DROP TABLE data_bags");

@@ -1,0 +1,38 @@
+using Rehai.Server.Authentication;
+using Rehai.Server.Authorization;
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary><c>/authenticate_user</c>: a front end asks, as the superuser, whether a password is a user's.</summary>
+internal sealed class AuthenticateUserEndpoint(SqliteDatabase database)
+{
+    public ValueTask<Reply> Check(Exchange exchange)
+    {
+        var (fields, _) = Fields.Parse(exchange.Body);
+        if (
+            fields?.Text("username") is not { Length: > 0 } name
+            || fields.Text("password") is not { Length: > 0 } given
+        )
+        {
+            return new(Reply.Error(400, "invalid user authentication request"));
+        }
+        // The superuser has a key, and no password that could be guessed here.
+        if (Permissions.ToManageServer(exchange.By, "create") is not null || name == Actor.SuperuserName)
+        {
+            return new(Reply.Forbidden("create"));
+        }
+        var profile = database.Read(session =>
+            ActorTable.FindUser(session, name) is { } user ? ProfileTable.Find(session, user.Id) : UserProfile.Empty
+        );
+        return new(
+            Password.IsHashOf(profile.Password ?? Password.OfNobody, given)
+                ? Reply.Json(
+                    200,
+                    new AuthenticatedBody("linked", UserText.Fields(profile)),
+                    ChefJson.Plain.AuthenticatedBody
+                )
+                : Reply.Error(401, "Failed to authenticate: Username and password incorrect")
+        );
+    }
+}

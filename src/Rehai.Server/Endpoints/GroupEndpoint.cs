@@ -1,0 +1,113 @@
+using Rehai.Server.Authentication;
+using Rehai.Server.Authorization;
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary><c>groups/G</c>.</summary>
+internal sealed class GroupEndpoint(SqliteDatabase database, ActorCache actors)
+{
+    public const string InvalidName = "Invalid group name.";
+
+    public static Reply NotFound(Exchange exchange) => Reply.Error(404, $"Cannot load group {exchange.Part("name")}");
+
+    public ValueTask<Reply> Show(Exchange exchange) =>
+        new(database.Read(session => Guarded(session, exchange, "read", group => Describe(session, exchange, group))));
+
+    /// <summary>A group of no organization, such as <c>/groups/server-admins</c>, for the superuser alone.</summary>
+    public ValueTask<Reply> ShowGlobal(Exchange exchange) =>
+        new(
+            Permissions.ToManageServer(exchange.By, "read") is not null
+                ? Reply.ErrorText(403, "Only the superuser may see this group")
+                : database.Read(session =>
+                    GroupTable.FindGlobal(session, exchange.Part("name")) is { } group
+                        ? Describe(session, exchange, group)
+                        : NotFound(exchange)
+                )
+        );
+
+    /// <summary>Sets those lists of members that the body has. Names of nobody are passed over, as Chef does it.</summary>
+    public async ValueTask<Reply> Update(Exchange exchange)
+    {
+        var (request, fault) = GroupRequest.Read(exchange.Body);
+        if (request is null)
+        {
+            return Reply.Error(400, fault!);
+        }
+        var reply = await database.Write(session =>
+            Guarded(session, exchange, "update", group => Set(session, exchange, group, request))
+        );
+        return actors.ForgetAfter(reply);
+    }
+
+    public async ValueTask<Reply> Delete(Exchange exchange)
+    {
+        var reply = await database.Write(session =>
+            Guarded(
+                session,
+                exchange,
+                "delete",
+                group =>
+                {
+                    var gone = Describe(session, exchange, group);
+                    GroupTable.Delete(session, group.Id);
+                    return gone;
+                }
+            )
+        );
+        return actors.ForgetAfter(reply);
+    }
+
+    private static Reply Guarded(
+        Session session,
+        Exchange exchange,
+        string permission,
+        Func<StoredGroup, Reply> answer
+    ) =>
+        GroupTable.Find(session, exchange.Org.Id, exchange.Part("name")) is not { } group ? NotFound(exchange)
+        : Permissions.ToUse(exchange.By, Acl.Of(exchange.Org, group), permission) is { } missing
+            ? Reply.Forbidden(missing)
+        : answer(group);
+
+    private static Reply Set(Session session, Exchange exchange, StoredGroup group, GroupRequest request)
+    {
+        var name = request.Name ?? group.Name;
+        var isRenamed = name != group.Name;
+        if (isRenamed && GroupTable.Find(session, exchange.Org.Id, name) is not null)
+        {
+            return Reply.ErrorText(409, "Group already exists");
+        }
+        GroupTable.Rename(session, group.Id, name);
+        request.SetMembers(session, exchange.Org.Id, group.Id);
+        return new Reply(isRenamed ? 201 : 200, [exchange.Body])
+        {
+            Location = isRenamed ? exchange.OrgUrl("groups", name) : null,
+        };
+    }
+
+    private static Reply Describe(Session session, Exchange exchange, StoredGroup group)
+    {
+        var clients = GroupMemberTable.Clients(session, group.Id);
+        var users = GroupMemberTable.Users(session, group.Id);
+        List<string> groups =
+        [
+            .. GroupMemberTable
+                .Groups(session, group.Id)
+                .Select(member => member.NameIn(group.Organization))
+                .Order(StringComparer.Ordinal),
+        ];
+        return Reply.Json(
+            200,
+            new GroupBody(
+                [.. clients, .. users],
+                users,
+                clients,
+                groups,
+                exchange.Organization?.Name ?? "",
+                group.Name,
+                group.Name
+            ),
+            ChefJson.Plain.GroupBody
+        );
+    }
+}

@@ -1,0 +1,34 @@
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Tests.Storage;
+
+/// <summary>Makes of a new store what older programs left.</summary>
+internal static class OldStore
+{
+    public static void TakeBackVersion3(Session session)
+    {
+        string[] tables = ["group_groups", "group_actors", "groups", "containers", "profiles", "invites"];
+        string[] ofOrganizations =
+        [
+            "acl",
+            "superuser",
+            "admins",
+            "billing_admins",
+            "clients",
+            "users",
+            "public_key_readers",
+        ];
+        session.Execute("DROP INDEX members_by_actor");
+        session.Execute("ALTER TABLE members ADD COLUMN is_admin INTEGER NOT NULL DEFAULT 0");
+        session.Execute("ALTER TABLE actors DROP COLUMN creator");
+        session.Execute("ALTER TABLE actors DROP COLUMN acl");
+        foreach (var table in tables)
+        {
+            session.Execute($"DROP TABLE {table}");
+        }
+        foreach (var column in ofOrganizations)
+        {
+            session.Execute($"ALTER TABLE organizations DROP COLUMN {column}");
+        }
+    }
+}

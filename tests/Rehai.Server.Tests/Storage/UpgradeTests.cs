@@ -1,0 +1,82 @@
+using Rehai.Server.Authorization;
+using Rehai.Server.Storage;
+using Rehai.Server.Tests.Running;
+
+namespace Rehai.Server.Tests.Storage;
+
+public sealed class UpgradeTests
+{
+    private const string OldAcl =
+        """{"update":{"Actors":[1],"Groups":["admins","clients"]},"read":{"Actors":[],"Groups":["users"]}}""";
+
+    [Fact]
+    public async Task Rights_in_a_store_of_version_2_are_the_same_in_version_3()
+    {
+        using var directory = new TestDirectory();
+        var path = directory.File("rehai.db");
+        using (var database = SqliteDatabase.Create(path))
+        {
+            await database.Write(session => Fill(session));
+        }
+
+        using var opened = SqliteDatabase.Open(path);
+
+        opened.Read(session =>
+        {
+            var acme = OrganizationTable.Find(session, "acme")!;
+            var standard = acme.Standard;
+            long User(string name) => ActorTable.FindUser(session, name)!.Id;
+            var client = ActorTable.FindClient(session, acme.Id, "host")!.Id;
+            Assert.Equal(User("pivotal"), standard.Superuser);
+            Assert.Equivalent(
+                new[] { standard.Admins, standard.Users, standard.PublicKeyReaders },
+                GroupTable.Of(session, User("admin")),
+                strict: true
+            );
+            Assert.Equivalent(
+                new[] { standard.Users, standard.PublicKeyReaders },
+                GroupTable.Of(session, User("user")),
+                strict: true
+            );
+            Assert.Equivalent(
+                new[] { standard.Clients, standard.PublicKeyReaders },
+                GroupTable.Of(session, client),
+                strict: true
+            );
+            Assert.Contains(
+                GroupTable.FindGlobal(session, "server-admins")!.Id,
+                GroupTable.Of(session, User("pivotal"))
+            );
+            Assert.Equal([acme.Id], MemberTable.Organizations(session, User("user")));
+            Assert.Equal(Container.Standard.Order(StringComparer.Ordinal), ContainerTable.Names(session, acme.Id));
+
+            var node = NodeTable.Identify(session, acme.Id, "host")!;
+            var desired = Acl.OfDesired(acme, node);
+            Assert.Equal([standard.Admins, standard.Clients], desired["update"].Groups);
+            Assert.Equal([1], desired["update"].Actors);
+            Assert.Equal([standard.Users], desired["read"].Groups);
+            Assert.Equal([standard.Admins, standard.Users], Acl.OfCurrent(acme, node)["update"].Groups);
+            Assert.Equal(
+                [standard.Admins, standard.Clients],
+                Acl.Of(acme, DataBagTable.Find(session, acme.Id, "bag")!)["update"].Groups
+            );
+            return 0;
+        });
+    }
+
+    private static int Fill(Session session)
+    {
+        OldStore.TakeBackVersion3(session);
+        var json = new ReadOnlyMemory<byte>("{}"u8.ToArray());
+        var node = new StoredNode("host", "name", new("_default", null, null, json, json), new(json, json, json));
+        session.Execute("INSERT INTO organizations (name, full_name, guid) VALUES ('acme', 'acme', 'x')");
+        session.Execute("INSERT INTO actors (name, is_superuser) VALUES ('pivotal', 1), ('admin', 0), ('user', 0)");
+        session.Execute("INSERT INTO actors (organization, name) VALUES (1, 'host')");
+        session.Execute("INSERT INTO members (organization, actor, is_admin) VALUES (1, 2, 1), (1, 3, 0)");
+        NodeTable.Insert(session, organization: 1, creator: 4, node, DateTimeOffset.UnixEpoch);
+        session.Execute("UPDATE nodes SET desired_acl = @1", OldAcl);
+        DataBagTable.Insert(session, organization: 1, creator: 2, "bag");
+        session.Execute("UPDATE data_bags SET acl = @1", OldAcl);
+        return session.Execute("PRAGMA user_version=2");
+    }
+}
