@@ -5,7 +5,7 @@ using Rehai.Server.Storage;
 namespace Rehai.Server.Authorization;
 
 /// <summary>
-/// Who may do what with a data bag or with one state of a node (RFC 045 gives each state its own ACL): Chef's five permissions, each
+/// Who may do what with a data bag, a role, an environment or with one state of a node (RFC 045 gives each state its own ACL): Chef's five permissions, each
 /// for some actors and groups. What nobody has changed is what Chef gives a new object of that kind.
 /// </summary>
 internal sealed class Acl
@@ -16,6 +16,7 @@ internal sealed class Acl
 
     private static readonly string[] OfClientsOnNodes = ["create", "read"];
     private static readonly string[] OfClientsOnDataBags = ["read"];
+    private static readonly string[] OfClientsOnDocuments = ["read"];
 
     private readonly long _creator;
     private readonly string[] _ofClients;
@@ -36,6 +37,8 @@ internal sealed class Acl
     public static Acl OfCurrent(NodeIdentity node) => new(node.Creator, OfClientsOnNodes, node.CurrentAcl);
 
     public static Acl Of(DataBag bag) => new(bag.Creator, OfClientsOnDataBags, bag.Acl);
+
+    public static Acl Of(KnownDocument document) => new(document.Creator, OfClientsOnDocuments, document.Acl);
 
     public AccessEntry this[string permission] =>
         _changed.TryGetValue(permission, out var entry) ? entry : new([_creator], DefaultGroups(permission));

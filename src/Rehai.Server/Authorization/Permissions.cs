@@ -30,6 +30,15 @@ internal static class Permissions
     public static string? ToUseDataBag(Caller caller, DataBag bag, string permission) =>
         Acl.Of(bag).Allows(caller, permission) ? null : permission;
 
+    /// <summary>Of roles and of environments, and of the cookbooks in these.</summary>
+    public static string? ToListDocuments(Caller caller) => IsValidator(caller) ? "read" : null;
+
+    public static string? ToCreateDocument(Caller caller) =>
+        caller.MayAll || (caller.Actor.IsUser && caller.IsMember) ? null : "create";
+
+    public static string? ToUseDocument(Caller caller, KnownDocument document, string permission) =>
+        Acl.Of(document).Allows(caller, permission) ? null : permission;
+
     /// <summary>An ACL is seen and set by who may grant.</summary>
     public static string? ToGrant(Caller caller, IEnumerable<Acl> acls) =>
         acls.All(acl => acl.Allows(caller, "grant")) ? null : "grant";

@@ -14,6 +14,15 @@ internal sealed record AclOwner(Func<Session, Exchange, StoredAcls?> Find, Func<
         exchange => DataBagEndpoint.NotFound(exchange)
     );
 
+    public static AclOwner Document(DocumentKind kind) =>
+        new(
+            (session, exchange) =>
+                DocumentTable.Find(session, exchange.Org.Id, kind.Stored, exchange.Part("name")) is { } document
+                    ? new StoredAcls([Acl.Of(document)], (s, texts) => DocumentTable.SetAcl(s, document.Id, texts[0]))
+                    : null,
+            exchange => kind.NotFound(exchange.Part("name"))
+        );
+
     /// <summary>One state of a node; of both together the node's own ACL is composed (RFC 045).</summary>
     public static AclOwner Node(NodeStates states) =>
         new(

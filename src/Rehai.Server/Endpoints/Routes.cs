@@ -17,9 +17,15 @@ internal static class Routes
     )
     {
         var leases = new Leases(time);
-        return settings.Profile == ServerProfile.Stock
-            ? Chefs(database, actors, leases, time, settings)
-            : [.. Chefs(database, actors, leases, time, settings), .. Ours(database, leases, time, settings)];
+        IReadOnlyList<Route> chefs =
+        [
+            .. Chefs(database, actors, leases, time, settings),
+            .. Documents(DocumentKind.Role, database),
+            .. Documents(DocumentKind.Environment, database),
+            .. EnvironmentViews(database),
+            .. Cookbooks(),
+        ];
+        return settings.Profile == ServerProfile.Stock ? chefs : [.. chefs, .. Ours(database, leases, time, settings)];
     }
 
     /// <summary>What a Chef Infra Server has.</summary>
@@ -49,12 +55,15 @@ internal static class Routes
         [
             new("/_status", Get: status.Show, IsSigned: false),
             new("/server_api_version", Get: StatusEndpoint.ApiVersions, IsSigned: false),
+            new("/license", Get: new LicenseEndpoint(database).Show),
             new("/organizations", Get: organizations.List, Post: organizations.Create),
             new(Org, Get: OrganizationsEndpoint.Show, Put: organizations.Update, Delete: organizations.Delete),
             new($"{Org}/nodes", Get: nodes.List, Post: nodes.Create),
             new($"{Org}/nodes/{{name}}", Get: node.Show, Put: node.Update, Delete: node.Delete),
             new($"{Org}/nodes/{{name}}/_acl", Get: acl.Show),
             new($"{Org}/nodes/{{name}}/_acl/{{permission}}", Put: acl.Update),
+            new($"{Org}/{{kind}}/{{name}}/_identifiers", Get: new IdentifiersEndpoint(database).Show),
+            new($"{Org}/controls", Get: StatusEndpoint.NoControls, Post: StatusEndpoint.NoControls),
             new($"{Org}/data", Get: bags.List, Post: bags.Create),
             new($"{Org}/data/{{bag}}", Get: bag.List, Post: bag.Create, Delete: bag.Delete),
             new($"{Org}/data/{{bag}}/_acl", Get: bagAcl.Show),
@@ -69,6 +78,78 @@ internal static class Routes
             new("/users/{name}/keys/{key}", Get: userKeys.Show, Put: userKeys.Update, Delete: userKeys.Delete),
         ];
     }
+
+    private static Route[] Documents(DocumentKind kind, SqliteDatabase database)
+    {
+        var all = new DocumentsEndpoint(kind, database);
+        var one = new DocumentEndpoint(kind, database);
+        var acl = new AclEndpoint(AclOwner.Document(kind), database);
+        return
+        [
+            new($"{Org}/{kind.Path}", Get: all.List, Post: all.Create),
+            new($"{Org}/{kind.Path}/{{name}}", Get: one.Show, Put: one.Update, Delete: one.Delete),
+            new($"{Org}/{kind.Path}/{{name}}/_acl", Get: acl.Show),
+            new($"{Org}/{kind.Path}/{{name}}/_acl/{{permission}}", Put: acl.Update),
+        ];
+    }
+
+    private static Route[] EnvironmentViews(SqliteDatabase database)
+    {
+        var runLists = new RoleRunListsEndpoint(database);
+        var views = new EnvironmentViewsEndpoint(database);
+        return
+        [
+            new($"{Org}/roles/{{name}}/environments", Get: runLists.List),
+            new($"{Org}/roles/{{name}}/environments/{{environment}}", Get: runLists.Show),
+            new($"{Org}/environments/{{environment}}/roles/{{name}}", Get: runLists.Show),
+            new($"{Org}/environments/{{name}}/nodes", Get: views.Nodes),
+            new($"{Org}/environments/{{name}}/recipes", Get: views.Recipes),
+            new($"{Org}/environments/{{name}}/cookbooks", Get: views.Cookbooks),
+            new($"{Org}/environments/{{name}}/cookbooks/{{cookbook}}", Get: views.Cookbook),
+            new($"{Org}/environments/{{name}}/cookbook_versions", Post: views.Solve),
+        ];
+    }
+
+    /// <summary>What knife lists and uploads, and this server does not keep.</summary>
+    private static Route[] Cookbooks() =>
+        [
+            new($"{Org}/cookbooks", Get: CookbooksEndpoint.List),
+            new($"{Org}/cookbooks/_latest", Get: CookbooksEndpoint.Nothing),
+            new($"{Org}/cookbooks/_recipes", Get: CookbooksEndpoint.Recipes),
+            new($"{Org}/cookbooks/{{name}}", Get: CookbooksEndpoint.Show),
+            new(
+                $"{Org}/cookbooks/{{name}}/{{version}}",
+                Get: CookbooksEndpoint.ShowVersion,
+                Put: CookbooksEndpoint.Refuse,
+                Delete: CookbooksEndpoint.ShowVersion
+            ),
+            new($"{Org}/cookbook_artifacts", Get: CookbooksEndpoint.Nothing),
+            new($"{Org}/cookbook_artifacts/{{name}}", Get: CookbooksEndpoint.Show),
+            new(
+                $"{Org}/cookbook_artifacts/{{name}}/{{version}}",
+                Get: CookbooksEndpoint.Show,
+                Put: CookbooksEndpoint.Refuse,
+                Delete: CookbooksEndpoint.Show
+            ),
+            new($"{Org}/policies", Get: CookbooksEndpoint.Nothing),
+            new($"{Org}/policies/{{name}}", Get: CookbooksEndpoint.ShowPolicy, Delete: CookbooksEndpoint.ShowPolicy),
+            new($"{Org}/policies/{{name}}/revisions", Post: CookbooksEndpoint.Refuse),
+            new($"{Org}/policies/{{name}}/revisions/{{revision}}", Get: CookbooksEndpoint.ShowPolicy),
+            new($"{Org}/policy_groups", Get: CookbooksEndpoint.Nothing),
+            new(
+                $"{Org}/policy_groups/{{name}}",
+                Get: CookbooksEndpoint.ShowPolicyGroup,
+                Delete: CookbooksEndpoint.ShowPolicyGroup
+            ),
+            new(
+                $"{Org}/policy_groups/{{name}}/policies/{{policy}}",
+                Get: CookbooksEndpoint.ShowPolicyGroup,
+                Put: CookbooksEndpoint.Refuse,
+                Delete: CookbooksEndpoint.ShowPolicyGroup
+            ),
+            new($"{Org}/sandboxes", Post: CookbooksEndpoint.Refuse),
+            new($"{Org}/universe", Get: CookbooksEndpoint.Nothing),
+        ];
 
     /// <summary>RFC 045, which no Chef server has, and what is ours.</summary>
     private static Route[] Ours(SqliteDatabase database, Leases leases, TimeProvider time, ServerSettings settings)

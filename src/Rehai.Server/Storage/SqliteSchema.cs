@@ -8,7 +8,7 @@ namespace Rehai.Server.Storage;
 /// </summary>
 internal static class SqliteSchema
 {
-    private const long Version = 2;
+    private const long Version = 3;
 
     /// <summary>"RHAI": the file is ours.</summary>
     private const long ApplicationId = 0x52484149;
@@ -99,6 +99,26 @@ internal static class SqliteSchema
         );
         """;
 
+    private const string Documents = """
+        CREATE TABLE documents (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization INTEGER NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            creator INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            text BLOB NOT NULL,
+            acl TEXT,
+            UNIQUE (organization, kind, name)
+        );
+        """;
+
+    private const string DefaultEnvironments = $"""
+        INSERT INTO documents (organization, kind, name, creator, version, text)
+        SELECT id, '{DocumentTable.Environments}', '{NewOrganization.DefaultEnvironment}', 0, 1, CAST('{NewOrganization.DefaultEnvironmentText}' AS BLOB)
+        FROM organizations;
+        """;
+
     /// <summary>What brings a store of version N to N+1, from version 1 on.</summary>
     private static readonly string[] Upgrades =
     [
@@ -109,6 +129,10 @@ internal static class SqliteSchema
             {Changes}
             {DataBags}
             """,
+        $"""
+            {Documents}
+            {DefaultEnvironments}
+            """,
     ];
 
     public static void Create(Session session)
@@ -117,6 +141,7 @@ internal static class SqliteSchema
         session.Execute(Tables);
         session.Execute(Changes);
         session.Execute(DataBags);
+        session.Execute(Documents);
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}"));
         SetVersion(session);
         session.Execute("COMMIT");

@@ -117,9 +117,9 @@ public sealed class DataBagsTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
-    [InlineData("/data", "GET, HEAD, POST")]
-    [InlineData("/data/any", "GET, HEAD, POST, DELETE")]
-    [InlineData("/data/any/any", "GET, HEAD, PUT, DELETE")]
+    [InlineData("/data", "GET, POST")]
+    [InlineData("/data/any", "GET, POST, DELETE")]
+    [InlineData("/data/any/any", "GET, PUT, DELETE")]
     public async Task Other_methods_are_not_allowed(string path, string allowed)
     {
         Assert.Equal(allowed, (await server.Admin.Patch(path, "{}")).Is(405).Allow);

@@ -56,6 +56,7 @@ public sealed class SqliteDatabaseTests : IDisposable
             {
                 var organization = OrganizationTable.Insert(session, "acme", "acme")!.Id;
                 NodeTable.Insert(session, organization, creator: 1, node, DateTimeOffset.UnixEpoch);
+                session.Execute("DROP TABLE documents");
                 session.Execute("DROP TABLE changes");
                 session.Execute("DROP TABLE data_items");
                 session.Execute("DROP TABLE data_bags");
@@ -72,6 +73,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 1), kept.Version);
         Assert.Equal((1, 0), opened.Read(ChangeTable.Bounds));
         Assert.True(await opened.Write(session => DataBagTable.Insert(session, organization: 1, creator: 1, "new")));
+        Assert.NotNull(opened.Read(session => DocumentTable.Find(session, 1, DocumentTable.Environments, "_default")));
         var saved = await opened.Write(session =>
             NodeTable.Update(
                 session,
