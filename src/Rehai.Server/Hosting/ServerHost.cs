@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Routing.Patterns;
+using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Rehai.Server.Authentication;
 using Rehai.Server.Endpoints;
@@ -9,7 +10,8 @@ namespace Rehai.Server.Hosting;
 /// <summary>Puts the program together. Nothing is read from files or the environment: options say everything.</summary>
 internal static class ServerHost
 {
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>How long the requests under way have after a signal to stop.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(SqliteDatabase database, ServerSettings settings, TimeProvider time)
     {
@@ -18,14 +20,14 @@ internal static class ServerHost
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>
             {
-                kestrel.Listen(settings.Listen);
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
-                // The pipeline counts the body itself, in order to answer as Chef does.
-                kestrel.Limits.MaxRequestBodySize = null;
+                KestrelLimits.Set(kestrel.Limits);
+                Listen(kestrel, settings);
             });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<RequestGate>();
         builder.Services.AddSingleton<SignalLifetime>();
         builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<SignalLifetime>());
         builder.Services.AddSingleton<ConsoleFormatter>(new LogLine(time));
@@ -33,6 +35,25 @@ internal static class ServerHost
         var app = builder.Build();
         Map(app, database, settings, time);
         return app;
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
+    {
+        kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
+        if (settings.Tls is null)
+        {
+            kestrel.Listen(settings.Listen);
+        }
+        else
+        {
+            var log = kestrel.ApplicationServices.GetRequiredService<ILogger<TlsCertificate>>();
+            var certificate = new TlsCertificate(settings.Tls, log);
+            kestrel.Listen(settings.Listen, listen => listen.UseHttps(certificate.Handshake()));
+        }
+        if (settings.Metrics is not null)
+        {
+            kestrel.Listen(settings.Metrics, listen => listen.Use(MetricsPage.Mark));
+        }
     }
 
     private static void AddLog(ILoggingBuilder logging)
@@ -49,6 +70,11 @@ internal static class ServerHost
 
     private static void Map(WebApplication app, SqliteDatabase database, ServerSettings settings, TimeProvider time)
     {
+        var metrics = new RequestMetrics();
+        app.Use(new MetricsPage(metrics, database).Pass);
+        var log = app.Services.GetRequiredService<ILogger<RequestObserver>>();
+        app.Use(new RequestObserver(metrics, settings.AccessLog, time, log).Pass);
+        app.Use(app.Services.GetRequiredService<RequestGate>().Pass);
         if (settings.ReplyDelay > TimeSpan.Zero || settings.MaxRequests is not null)
         {
             app.Use(new RequestPace(settings, time).Pass);
@@ -58,6 +84,7 @@ internal static class ServerHost
             database,
             new Authenticator(actors, time),
             settings.MaxBody,
+            settings.ActorRate is { } rate ? new ActorRates(rate, time) : null,
             new StorageLog(app.Services.GetRequiredService<ILogger<StorageLog>>()),
             app.Services.GetRequiredService<ILogger<RequestPipeline>>()
         );
