@@ -6,8 +6,8 @@ namespace Rehai.Server.Hosting;
 /// </summary>
 internal sealed class RequestGate : IDisposable
 {
-    private const int AtOnce = 128;
-    private const int Waiting = 4_096;
+    public const int AtOnce = 128;
+    public const int Waiting = 4_096;
 
     private readonly SemaphoreSlim _turns = new(AtOnce);
     private int _inside;
