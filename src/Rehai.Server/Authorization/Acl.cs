@@ -91,6 +91,10 @@ internal sealed class Acl
     /// <summary>The text of an ACL that gives everything to one actor, and nothing to anybody else.</summary>
     public static string OnlyFor(long actor) => Text(_ => new AccessEntry([actor], []));
 
+    /// <param name="container">Of the document's kind.</param>
+    public static Acl Of(Organization organization, string container, KnownDocument document) =>
+        Of(organization, container, document.Acl, document.Creator);
+
     public AccessEntry this[string permission] =>
         _changed.TryGetValue(permission, out var entry) ? entry : _byDefault(permission);
 

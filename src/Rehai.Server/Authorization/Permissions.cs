@@ -31,6 +31,10 @@ internal static class Permissions
     public static string? ToUseDataBag(Caller caller, DataBag bag, string permission) =>
         ToUse(caller, Acl.Of(caller.Org, bag), permission);
 
+    /// <param name="container">Of the document's kind.</param>
+    public static string? ToUseDocument(Caller caller, string container, KnownDocument document, string permission) =>
+        ToUse(caller, Acl.Of(caller.Org, container, document), permission);
+
     /// <summary>An ACL is seen and set by who may grant.</summary>
     public static string? ToGrant(Caller caller, IEnumerable<Acl> acls) =>
         acls.All(acl => acl.Allows(caller, "grant")) ? null : "grant";

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
@@ -12,108 +11,74 @@ namespace Rehai.Server.Commands;
 /// <summary><c>rehai-server serve</c>: answers until it is told to stop.</summary>
 internal static class ServeCommand
 {
-    private const int SmallestMaxBody = 1_000;
-    private const int LargestMaxBody = 1_000_000_000;
-    private const int LongestDelay = 60_000;
-    private const int LargestCeiling = 1_000_000;
-
     public static Command Create()
     {
-        var data = DataOption.Existing();
-        var listen = new Option<string>("--listen")
+        var options = new ServeOptions();
+        var command = new Command("serve", "Answer Chef clients from the data in DIR");
+        foreach (var option in options.All)
         {
-            Description = "A loopback address; port 0 takes a free one",
-            HelpName = "URL",
-            DefaultValueFactory = _ => ListenAddress.Default,
-        };
-        var maxBody = new Option<int>("--max-body")
-        {
-            Description = "The longest request body, bytes",
-            HelpName = "BYTES",
-            DefaultValueFactory = _ => ServerSettings.DefaultMaxBody,
-        };
-        Bound(maxBody, SmallestMaxBody, LargestMaxBody, "bytes");
-        var profile = new Option<ServerProfile>("--profile")
-        {
-            Description = "full, or stock: no more than Chef Infra Server can, to rehearse",
-            HelpName = "PROFILE",
-        };
-        profile.AcceptOnlyFromAmong("full", "stock");
-        var delay = new Option<int>("--reply-delay")
-        {
-            Description = "Each answer waits that long, to rehearse a slow server",
-            HelpName = "MS",
-        };
-        Bound(delay, 0, LongestDelay, "milliseconds");
-        var ceiling = new Option<int?>("--max-requests")
-        {
-            Description = "Requests answered a second; more of them queue, to rehearse a busy server",
-            HelpName = "N",
-        };
-        Bound(ceiling, 1, LargestCeiling, "requests a second");
-        var command = new Command("serve", "Answer Chef clients from the data in DIR")
-        {
-            data,
-            listen,
-            maxBody,
-            profile,
-            delay,
-            ceiling,
-        };
-        command.SetAction(
-            (result, cancellation) =>
-                Run(
-                    result.GetValue(data)!,
-                    result.GetValue(listen)!,
-                    address => new ServerSettings(address, result.GetValue(maxBody))
-                    {
-                        Profile = result.GetValue(profile),
-                        ReplyDelay = TimeSpan.FromMilliseconds(result.GetValue(delay)),
-                        MaxRequests = result.GetValue(ceiling),
-                    },
-                    cancellation
-                )
-        );
+            command.Add(option);
+        }
+        command.SetAction((result, cancellation) => Run(options, result, cancellation));
         return command;
     }
 
-    /// <summary>What is no number at all, the parser itself complains about.</summary>
-    private static void Bound(Option option, int smallest, int largest, string unit) =>
-        option.Validators.Add(result =>
-        {
-            if (
-                result.Tokens is [var token]
-                && int.TryParse(token.Value, out var value)
-                && (value < smallest || value > largest)
-            )
-            {
-                result.AddError($"{option.Name} takes {smallest} to {largest} {unit}.");
-            }
-        });
-
-    private static async Task<int> Run(
-        string data,
-        string listen,
-        Func<IPEndPoint, ServerSettings> settings,
-        CancellationToken cancellation
-    )
+    private static async Task<int> Run(ServeOptions options, ParseResult result, CancellationToken cancellation)
     {
-        if (!ListenAddress.TryParse(listen, out var address, out var fault))
+        var (settings, fault) = options.Read(result);
+        if (settings is null)
         {
             await Console.Error.WriteLineAsync(fault);
             return ExitCode.UsageOrInterrupted;
         }
         try
         {
-            var directory = new DataDirectory(data);
+            var directory = new DataDirectory(options.DataOf(result));
             using var owned = directory.Lock();
             using var database = SqliteDatabase.Open(directory.StoreFile);
-            return await Serve(database, settings(address) with { Socket = directory.NewSocket() }, cancellation);
+            using var accessLog = Open(options.AccessLogOf(result));
+            using var moved = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reopen(accessLog, signal));
+            return await Serve(
+                database,
+                settings with
+                {
+                    AccessLog = accessLog,
+                    Socket = directory.NewSocket(),
+                },
+                cancellation
+            );
         }
-        catch (Exception e) when (e is StorageUnusableException or UnauthorizedAccessException)
+        catch (Exception e)
+            when (e is StorageUnusableException or TlsCertificateException or UnauthorizedAccessException)
         {
             await Console.Error.WriteLineAsync(e.Message);
             return ExitCode.ConfigurationUnusable;
+        }
+    }
+
+    private static AccessLog? Open(string? target)
+    {
+        try
+        {
+            return target is null ? null : AccessLog.To(target);
+        }
+        catch (IOException e)
+        {
+            throw new StorageUnusableException($"The access log cannot be written. {e.Message}");
+        }
+    }
+
+    /// <summary>The signal ends nobody: who rotates logs sends it to whatever has one.</summary>
+    private static void Reopen(AccessLog? accessLog, PosixSignalContext signal)
+    {
+        signal.Cancel = true;
+        try
+        {
+            accessLog?.Reopen();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The access log was not opened anew; lines go on into the old one. {e.Message}");
         }
     }
 
@@ -136,12 +101,7 @@ internal static class ServeCommand
             );
             return ExitCode.Failed;
         }
-        var url = app
-            .Services.GetRequiredService<IServer>()
-            .Features.Get<IServerAddressesFeature>()!
-            .Addresses.First(address => !address.Contains("://unix:", StringComparison.Ordinal));
-        await Console.Out.WriteLineAsync($"Listening on {url}");
-        await Console.Out.FlushAsync(cancellation);
+        await Announce(app, settings, cancellation);
         await app.WaitForShutdownAsync(cancellation);
         return app.Services.GetRequiredService<SignalLifetime>().Received switch
         {
@@ -149,5 +109,16 @@ internal static class ServeCommand
             PosixSignal.SIGTERM => ExitCode.Terminated,
             _ => ExitCode.Done,
         };
+    }
+
+    private static async Task Announce(WebApplication app, ServerSettings settings, CancellationToken cancellation)
+    {
+        var urls = app.Services.GetRequiredService<IServer>().Features.Get<IServerAddressesFeature>()!.Addresses;
+        await Console.Out.WriteLineAsync($"Listening on {urls.First()}");
+        if (settings.Metrics is not null)
+        {
+            await Console.Out.WriteLineAsync($"Metrics on {urls.Last()}/metrics");
+        }
+        await Console.Out.FlushAsync(cancellation);
     }
 }

@@ -59,6 +59,18 @@ internal sealed record AclOwner(Func<Session, Exchange, StoredAcls?> Find, Func<
         exchange => DataBagEndpoint.NotFound(exchange)
     );
 
+    public static AclOwner Document(DocumentKind kind) =>
+        new(
+            (session, exchange) =>
+                DocumentTable.Find(session, exchange.Org.Id, kind.Stored, exchange.Part("name")) is { } document
+                    ? new StoredAcls(
+                        Acl.Of(exchange.Org, kind.Container, document),
+                        (s, text) => DocumentTable.SetAcl(s, document.Id, text)
+                    )
+                    : null,
+            exchange => kind.NotFound(exchange.Part("name"))
+        );
+
     /// <summary>One state of a node; of both together the node's own ACL is composed (RFC 045).</summary>
     public static AclOwner Node(NodeStates states) =>
         new(

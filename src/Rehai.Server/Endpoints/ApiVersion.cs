@@ -38,6 +38,13 @@ internal static class ApiVersion
         return (null, Unsupported(asked));
     }
 
+    /// <summary>The answer to who takes no JSON; as with every 406 of Chef's, no version was used.</summary>
+    public static Reply NotAcceptable(Exchange exchange)
+    {
+        exchange.Http.Response.Headers[HeaderName] = Header(exchange.ApiVersion, -1);
+        return Reply.Error(406, "This server answers in application/json only.");
+    }
+
     private static Reply Unsupported(string asked) =>
         Reply.Json(
             406,

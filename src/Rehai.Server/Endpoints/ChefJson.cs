@@ -38,6 +38,10 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(Dictionary<string, AccessBody>))]
 [JsonSerializable(typeof(ChangesBody))]
 [JsonSerializable(typeof(Dictionary<string, string>))]
+[JsonSerializable(typeof(string[]))]
+[JsonSerializable(typeof(UnsolvableBody))]
+[JsonSerializable(typeof(LicenseBody))]
+[JsonSerializable(typeof(IdentifiersBody))]
 internal sealed partial class ChefJson : JsonSerializerContext
 {
     /// <summary>Writes apostrophes and letters as they are: these bodies are never put into a page.</summary>
@@ -112,6 +116,18 @@ internal sealed record ListedKeyBody(string Uri, string Name, bool Expired);
 internal sealed record OrganizationBody(string Name, string FullName, string Guid);
 
 internal sealed record DataBagBody(string Name, string JsonClass, string ChefType);
+
+internal sealed record LicenseBody(bool LimitExceeded, int NodeLicense, long NodeCount, string UpgradeUrl);
+
+internal sealed record IdentifiersBody(string Id, string AuthzId, string OrgId);
+
+internal sealed record UnsolvableBody(UnsolvableRunListBody[] Error);
+
+internal sealed record UnsolvableRunListBody(
+    string Message,
+    string[] NonExistentCookbooks,
+    string[] CookbooksWithNoVersions
+);
 
 /// <summary>Times in UTC.</summary>
 /// <param name="Current">The entity tag of <c>nodes/N/current</c>.</param>

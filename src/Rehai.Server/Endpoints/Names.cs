@@ -12,8 +12,14 @@ internal static partial class Names
     [GeneratedRegex(@"^[A-Za-z0-9_.:-]+\z")]
     public static partial Regex Data { get; }
 
+    [GeneratedRegex(@"^[A-Za-z0-9_.:-]+\z")]
+    public static partial Regex Role { get; }
+
     [GeneratedRegex(@"^[A-Za-z0-9_.-]+\z")]
     public static partial Regex Environment { get; }
+
+    [GeneratedRegex(@"^[A-Za-z0-9_.-]+\z")]
+    public static partial Regex Cookbook { get; }
 
     [GeneratedRegex(@"^[A-Za-z0-9_.-]+\z")]
     public static partial Regex Client { get; }

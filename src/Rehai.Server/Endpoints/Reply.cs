@@ -21,6 +21,9 @@ internal sealed record Reply(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Bod
     /// <summary>The value of <c>Accept-Patch</c> (RFC 5789).</summary>
     public string? AcceptPatch { get; init; }
 
+    /// <summary>The value of <c>Retry-After</c>, seconds.</summary>
+    public int? RetryAfter { get; init; }
+
     public static Reply Json<T>(int status, T value, JsonTypeInfo<T> type) =>
         new(status, [JsonSerializer.SerializeToUtf8Bytes(value, type)]);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using Microsoft.Net.Http.Headers;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
@@ -14,16 +15,20 @@ internal sealed class RequestPipeline(
     SqliteDatabase database,
     Authenticator authenticator,
     int maxBody,
+    ActorRates? rates,
     StorageLog storage,
     ILogger<RequestPipeline> log
 )
 {
+    /// <summary>For a whole body, whatever the least speed allows.</summary>
+    private static readonly TimeSpan BodyTimeout = TimeSpan.FromMinutes(2);
+
     public async Task Invoke(HttpContext http, Route route)
     {
         var (version, refusal) = ApiVersion.Negotiate(http);
-        if (refusal is not null)
+        if ((refusal ?? ClientVersion.Check(http.Request)) is { } refused)
         {
-            await Send(http, refusal);
+            await Send(http, refused);
             return;
         }
         if (route.HandlerOf(http.Request.Method) is null)
@@ -38,10 +43,16 @@ internal sealed class RequestPipeline(
             await Send(http, unsigned);
             return;
         }
-        var (exchange, refused) = Admit(http, version!.Value, signed);
+        var (exchange, denied) = Admit(http, version!.Value, signed);
         if (exchange is null)
         {
-            await Send(http, refused!);
+            await Send(http, denied!);
+            return;
+        }
+        http.Features.Set(exchange.Caller);
+        if (exchange.Caller is { } caller && rates?.Check(caller.Actor.Id) is { } tooMany)
+        {
+            await Send(http, tooMany);
             return;
         }
         await (signed is null ? AnswerAndSend(route, exchange) : ReadAndSend(route, exchange, signed));
@@ -57,9 +68,10 @@ internal sealed class RequestPipeline(
     private async Task ReadAndSend(Route route, Exchange exchange, SignedRequest signed)
     {
         var http = exchange.Http;
-        if (await RequestBody.Read(http.Request, maxBody, http.RequestAborted) is not { } body)
+        var (read, refused) = await ReadBody(http);
+        if (read is not { } body)
         {
-            await Send(http, Reply.ErrorText(413, $"JSON must be no more than {maxBody} bytes."));
+            await Send(http, refused!);
             return;
         }
         // The answer to a save consists of pieces of the body: it goes out before the memory is anybody else's.
@@ -75,6 +87,23 @@ internal sealed class RequestPipeline(
         }
     }
 
+    private async Task<(RequestBody? Body, Reply? Refusal)> ReadBody(HttpContext http)
+    {
+        using var deadline = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted);
+        deadline.CancelAfter(BodyTimeout);
+        try
+        {
+            return await RequestBody.Read(http.Request, maxBody, deadline.Token) is { } body
+                ? (body, null)
+                : (null, Reply.ErrorText(413, $"JSON must be no more than {maxBody} bytes."));
+        }
+        catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
+        {
+            http.Response.Headers.Connection = "close";
+            return (null, Reply.Error(408, "The request's body did not come in time."));
+        }
+    }
+
     private async Task AnswerAndSend(Route route, Exchange exchange) =>
         await Send(exchange.Http, await Answer(route, exchange));
 
@@ -83,6 +112,10 @@ internal sealed class RequestPipeline(
         var http = exchange.Http;
         try
         {
+            if (!AcceptHeader.AllowsJson(http.Request))
+            {
+                return ApiVersion.NotAcceptable(exchange);
+            }
             var reply = await route.HandlerOf(http.Request.Method)!(exchange);
             storage.Answered(http.Request.Method);
             return reply;
@@ -177,6 +210,7 @@ internal sealed class RequestPipeline(
         Set(HeaderNames.WWWAuthenticate, reply.Challenge);
         Set(HeaderNames.ETag, reply.EntityTag);
         Set("Accept-Patch", reply.AcceptPatch);
+        Set(HeaderNames.RetryAfter, reply.RetryAfter?.ToString(CultureInfo.InvariantCulture));
 
         void Set(string name, string? value)
         {

@@ -19,7 +19,11 @@ internal static class Routes
         var leases = new Leases(time);
         return
         [
-            .. Documents(database, leases, time, settings),
+            .. Nodes(database, leases, time, settings),
+            .. Documents(DocumentKind.Role, database),
+            .. Documents(DocumentKind.Environment, database),
+            .. EnvironmentViews(database),
+            .. Cookbooks(database),
             .. Actors(database, actors, time),
             .. Users(database, actors, time),
             .. Acls(database),
@@ -27,8 +31,8 @@ internal static class Routes
         ];
     }
 
-    /// <summary>What operators and nodes say.</summary>
-    private static Route[] Documents(SqliteDatabase database, Leases leases, TimeProvider time, ServerSettings settings)
+    /// <summary>What nodes and operators say, and what the server says of itself.</summary>
+    private static Route[] Nodes(SqliteDatabase database, Leases leases, TimeProvider time, ServerSettings settings)
     {
         var isConditional = settings.Profile != ServerProfile.Stock;
         var status = new StatusEndpoint(database);
@@ -41,8 +45,11 @@ internal static class Routes
         [
             new("/_status", Get: status.Show, IsSigned: false),
             new("/server_api_version", Get: StatusEndpoint.ApiVersions, IsSigned: false),
+            new("/license", Get: new LicenseEndpoint(database).Show),
             new($"{Org}/nodes", Get: nodes.List, Post: nodes.Create),
             new($"{Org}/nodes/{{name}}", Get: node.Show, Put: node.Update, Delete: node.Delete),
+            new($"{Org}/{{kind}}/{{name}}/_identifiers", Get: new IdentifiersEndpoint(database).Show),
+            new($"{Org}/controls", Get: StatusEndpoint.NoControls, Post: StatusEndpoint.NoControls),
             new($"{Org}/data", Get: bags.List, Post: bags.Create),
             new($"{Org}/data/{{bag}}", Get: bag.List, Post: bag.Create, Delete: bag.Delete),
             new($"{Org}/data/{{bag}}/{{item}}", Get: item.Show, Put: item.Update, Delete: item.Delete),
@@ -122,6 +129,79 @@ internal static class Routes
     {
         var acl = new AclEndpoint(owner, database);
         return [new($"{address}/_acl", Get: acl.Show), new($"{address}/_acl/{{permission}}", Put: acl.Update)];
+    }
+
+    private static Route[] Documents(DocumentKind kind, SqliteDatabase database)
+    {
+        var all = new DocumentsEndpoint(kind, database);
+        var one = new DocumentEndpoint(kind, database);
+        return
+        [
+            new($"{Org}/{kind.Path}", Get: all.List, Post: all.Create),
+            new($"{Org}/{kind.Path}/{{name}}", Get: one.Show, Put: one.Update, Delete: one.Delete),
+            .. Acl(database, $"{Org}/{kind.Path}/{{name}}", AclOwner.Document(kind)),
+        ];
+    }
+
+    private static Route[] EnvironmentViews(SqliteDatabase database)
+    {
+        var runLists = new RoleRunListsEndpoint(database);
+        var views = new EnvironmentViewsEndpoint(database);
+        return
+        [
+            new($"{Org}/roles/{{name}}/environments", Get: runLists.List),
+            new($"{Org}/roles/{{name}}/environments/{{environment}}", Get: runLists.Show),
+            new($"{Org}/environments/{{environment}}/roles/{{name}}", Get: runLists.Show),
+            new($"{Org}/environments/{{name}}/nodes", Get: views.Nodes),
+            new($"{Org}/environments/{{name}}/recipes", Get: views.Recipes),
+            new($"{Org}/environments/{{name}}/cookbooks", Get: views.Cookbooks),
+            new($"{Org}/environments/{{name}}/cookbooks/{{cookbook}}", Get: views.Cookbook),
+            new($"{Org}/environments/{{name}}/cookbook_versions", Post: views.Solve),
+        ];
+    }
+
+    /// <summary>What knife lists and uploads, and this server does not keep.</summary>
+    private static Route[] Cookbooks(SqliteDatabase database)
+    {
+        var cookbooks = new CookbooksEndpoint(Container.Cookbooks, database);
+        var artifacts = new CookbooksEndpoint(Container.CookbookArtifacts, database);
+        var policies = new CookbooksEndpoint(Container.Policies, database);
+        var groups = new CookbooksEndpoint(Container.PolicyGroups, database);
+        return
+        [
+            new($"{Org}/cookbooks", Get: cookbooks.List),
+            new($"{Org}/cookbooks/_latest", Get: cookbooks.Nothing),
+            new($"{Org}/cookbooks/_recipes", Get: cookbooks.Recipes),
+            new($"{Org}/cookbooks/{{name}}", Get: cookbooks.Show),
+            new(
+                $"{Org}/cookbooks/{{name}}/{{version}}",
+                Get: cookbooks.ShowVersion,
+                Put: CookbooksEndpoint.Refuse,
+                Delete: cookbooks.ShowVersion
+            ),
+            new($"{Org}/cookbook_artifacts", Get: artifacts.Nothing),
+            new($"{Org}/cookbook_artifacts/{{name}}", Get: artifacts.Show),
+            new(
+                $"{Org}/cookbook_artifacts/{{name}}/{{version}}",
+                Get: artifacts.Show,
+                Put: CookbooksEndpoint.Refuse,
+                Delete: artifacts.Show
+            ),
+            new($"{Org}/policies", Get: policies.Nothing),
+            new($"{Org}/policies/{{name}}", Get: policies.ShowPolicy, Delete: policies.ShowPolicy),
+            new($"{Org}/policies/{{name}}/revisions", Post: CookbooksEndpoint.Refuse),
+            new($"{Org}/policies/{{name}}/revisions/{{revision}}", Get: policies.ShowPolicy),
+            new($"{Org}/policy_groups", Get: groups.Nothing),
+            new($"{Org}/policy_groups/{{name}}", Get: groups.ShowPolicyGroup, Delete: groups.ShowPolicyGroup),
+            new(
+                $"{Org}/policy_groups/{{name}}/policies/{{policy}}",
+                Get: groups.ShowPolicyGroup,
+                Put: CookbooksEndpoint.Refuse,
+                Delete: groups.ShowPolicyGroup
+            ),
+            new($"{Org}/sandboxes", Post: CookbooksEndpoint.Refuse),
+            new($"{Org}/universe", Get: cookbooks.Nothing),
+        ];
     }
 
     /// <summary>RFC 045, which no Chef server has, and what is ours.</summary>

@@ -17,6 +17,10 @@ internal sealed class StatusEndpoint(SqliteDatabase database)
             Reply.Json(200, new ApiVersionsBody(ApiVersion.Lowest, ApiVersion.Highest), ChefJson.Plain.ApiVersionsBody)
         );
 
+    /// <summary>Chef's audit mode, which is gone from its clients too.</summary>
+    public static ValueTask<Reply> NoControls(Exchange _) =>
+        new(Reply.ErrorText(410, "Audit mode is not supported by this server."));
+
     private string Probe()
     {
         try

@@ -4,13 +4,15 @@ using System.Net;
 namespace Rehai.Server.Hosting;
 
 /// <summary>Where to listen, from an URL such as <c>http://127.0.0.1:8889</c>; port 0 asks for a free one.</summary>
-internal static class ListenAddress
+/// <param name="IsTls">Whether it is an https address.</param>
+internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsTls)
 {
     public const string Default = "http://127.0.0.1:8889";
 
+    /// <summary>Plain http is for this host alone.</summary>
     public static bool TryParse(
         string text,
-        [NotNullWhen(true)] out IPEndPoint? address,
+        [NotNullWhen(true)] out ListenAddress? address,
         [NotNullWhen(false)] out string? fault
     )
     {
@@ -18,12 +20,6 @@ internal static class ListenAddress
         if (!Uri.TryCreate(text, UriKind.Absolute, out var url) || url.Scheme is not ("http" or "https"))
         {
             fault = $"'{text}' is no address to listen on. Give an URL such as {Default}.";
-            return false;
-        }
-        if (url.Scheme == "https")
-        {
-            fault =
-                "This server does not speak TLS itself. Listen on a loopback address and put a TLS proxy before it.";
             return false;
         }
         if (url.AbsolutePath != "/" || url.Query.Length > 0)
@@ -36,7 +32,7 @@ internal static class ListenAddress
 
     private static bool TryRead(
         Uri url,
-        [NotNullWhen(true)] out IPEndPoint? address,
+        [NotNullWhen(true)] out ListenAddress? address,
         [NotNullWhen(false)] out string? fault
     )
     {
@@ -47,14 +43,15 @@ internal static class ListenAddress
             fault = $"'{url.Host}' is a name. Give the IP address to listen on, such as 127.0.0.1.";
             return false;
         }
-        if (!IPAddress.IsLoopback(ip))
+        var isTls = url.Scheme == "https";
+        if (!isTls && !IPAddress.IsLoopback(ip))
         {
             fault =
                 $"{ip} is reachable from outside, and plain http carries node data in the clear. "
-                + "Listen on 127.0.0.1 or [::1] and put a TLS proxy before it.";
+                + $"Listen on https://{url.Authority} with --tls-certificate and --tls-key, or on 127.0.0.1 or [::1] with a TLS proxy before it.";
             return false;
         }
-        address = new IPEndPoint(ip, url.Port);
+        address = new ListenAddress(new IPEndPoint(ip, url.Port), isTls);
         return true;
     }
 }

@@ -1,3 +1,4 @@
+using System.Net;
 using Microsoft.AspNetCore.Routing.Patterns;
 using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
@@ -10,7 +11,8 @@ namespace Rehai.Server.Hosting;
 /// <summary>Puts the program together. Nothing is read from files or the environment: options say everything.</summary>
 internal static class ServerHost
 {
-    private static readonly TimeSpan HeadersTimeout = TimeSpan.FromSeconds(15);
+    /// <summary>How long the requests under way have after a signal to stop.</summary>
+    private static readonly TimeSpan DrainTimeout = TimeSpan.FromSeconds(10);
 
     public static WebApplication Build(SqliteDatabase database, ServerSettings settings, TimeProvider time)
     {
@@ -19,14 +21,14 @@ internal static class ServerHost
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>
             {
-                Listen(kestrel, settings);
                 kestrel.AddServerHeader = false;
-                kestrel.Limits.RequestHeadersTimeout = HeadersTimeout;
-                // The pipeline counts the body itself, in order to answer as Chef does.
-                kestrel.Limits.MaxRequestBodySize = null;
+                KestrelLimits.Set(kestrel.Limits);
+                Listen(kestrel, settings);
             });
+        builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(time);
+        builder.Services.AddSingleton<RequestGate>();
         builder.Services.AddSingleton<SignalLifetime>();
         builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<SignalLifetime>());
         builder.Services.AddSingleton<ConsoleFormatter>(new LogLine(time));
@@ -38,14 +40,31 @@ internal static class ServerHost
 
     private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
     {
-        if (settings.Listen is { } address)
-        {
-            kestrel.Listen(address);
-        }
+        kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
         if (settings.Socket is { } socket)
         {
             kestrel.ListenUnixSocket(socket);
         }
+        if (settings.Listen is { } address)
+        {
+            Listen(kestrel, address, settings.Tls);
+        }
+        if (settings.Metrics is not null)
+        {
+            kestrel.Listen(settings.Metrics, listen => listen.Use(MetricsPage.Mark));
+        }
+    }
+
+    private static void Listen(KestrelServerOptions kestrel, IPEndPoint address, TlsFiles? tls)
+    {
+        if (tls is null)
+        {
+            kestrel.Listen(address);
+            return;
+        }
+        var log = kestrel.ApplicationServices.GetRequiredService<ILogger<TlsCertificate>>();
+        var certificate = new TlsCertificate(tls, log);
+        kestrel.Listen(address, listen => listen.UseHttps(certificate.Handshake()));
     }
 
     private static void AddLog(ILoggingBuilder logging)
@@ -62,6 +81,11 @@ internal static class ServerHost
 
     private static void Map(WebApplication app, SqliteDatabase database, ServerSettings settings, TimeProvider time)
     {
+        var metrics = new RequestMetrics();
+        app.Use(new MetricsPage(metrics, database).Pass);
+        var log = app.Services.GetRequiredService<ILogger<RequestObserver>>();
+        app.Use(new RequestObserver(metrics, settings.AccessLog, time, log).Pass);
+        app.Use(app.Services.GetRequiredService<RequestGate>().Pass);
         if (settings.ReplyDelay > TimeSpan.Zero || settings.MaxRequests is not null)
         {
             app.Use(new RequestPace(settings, time).Pass);
@@ -71,6 +95,7 @@ internal static class ServerHost
             database,
             new Authenticator(actors, time),
             settings.MaxBody,
+            settings.ActorRate is { } rate ? new ActorRates(rate, time) : null,
             new StorageLog(app.Services.GetRequiredService<ILogger<StorageLog>>()),
             app.Services.GetRequiredService<ILogger<RequestPipeline>>()
         );

@@ -14,6 +14,18 @@ internal sealed record ServerSettings(IPEndPoint? Listen, int MaxBody)
 
     public ServerProfile Profile { get; init; }
 
+    /// <summary>Null where plain HTTP is spoken.</summary>
+    public TlsFiles? Tls { get; init; }
+
+    /// <summary>Where metrics are given, to this host alone; null for nowhere.</summary>
+    public IPEndPoint? Metrics { get; init; }
+
+    /// <summary>Null for none.</summary>
+    public AccessLog? AccessLog { get; init; }
+
+    /// <summary>Requests a second that one client or user may make; null for any number.</summary>
+    public double? ActorRate { get; init; }
+
     /// <summary>Each answer waits that long before it is sent.</summary>
     public TimeSpan ReplyDelay { get; init; }
 

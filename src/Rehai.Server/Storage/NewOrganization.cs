@@ -1,11 +1,18 @@
+using System.Text;
+
 namespace Rehai.Server.Storage;
 
 /// <summary>
 /// What every organization begins with (<c>oc_chef_authz_org_creator.erl</c>): containers, groups, and its validator, which makes
-/// clients and nothing else.
+/// clients and nothing else; and the environment of whatever names none.
 /// </summary>
 internal static class NewOrganization
 {
+    public const string DefaultEnvironment = "_default";
+
+    internal const string DefaultEnvironmentText =
+        """{"name":"_default","description":"The default Chef environment","cookbook_versions":{},"json_class":"Chef::Environment","chef_type":"environment","default_attributes":{},"override_attributes":{}}""";
+
     public static string ValidatorOf(string organization) => $"{organization}-validator";
 
     /// <summary>Null where the name is taken.</summary>
@@ -23,6 +30,8 @@ internal static class NewOrganization
         OrganizationTable.SetStandard(session, organization.Id, organization.Standard);
         var validator = ActorTable.InsertClient(session, organization, ValidatorOf(name), isValidator: true, null);
         KeyTable.Insert(session, validator!.Value, new StoredKey(StoredKey.DefaultName, validatorKey, null));
+        var environment = new Document(DefaultEnvironment, Encoding.UTF8.GetBytes(DefaultEnvironmentText));
+        DocumentTable.Insert(session, organization.Id, DocumentTable.Environments, creator: 0, environment);
         return organization;
     }
 

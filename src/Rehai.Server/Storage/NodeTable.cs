@@ -18,6 +18,17 @@ internal static class NodeTable
             organization
         );
 
+    public static List<string> NamesIn(Session session, long organization, string environment) =>
+        session.Query(
+            "SELECT name FROM nodes WHERE organization = @1 AND environment = @2 ORDER BY name",
+            row => row.GetString(0),
+            organization,
+            environment
+        );
+
+    /// <summary>Of all organizations.</summary>
+    public static long Count(Session session) => session.Number("SELECT count(*) FROM nodes")!.Value;
+
     public static KnownNode? Find(Session session, long organization, string name) =>
         session.First($"{Whole} WHERE organization = @1 AND name = @2", Read, organization, name);
 

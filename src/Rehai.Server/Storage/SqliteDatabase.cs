@@ -18,6 +18,8 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly BlockingCollection<PendingWrite> _queue = [];
     private readonly Session _writer;
     private readonly Thread _thread;
+    private long _commits;
+    private long _writes;
     private bool _isDisposed;
 
     private SqliteDatabase(string path, Session writer)
@@ -101,6 +103,15 @@ internal sealed class SqliteDatabase : IDisposable
             ),
         ];
 
+    /// <summary>Commits that are on the disk, since this program began.</summary>
+    public long Commits => Volatile.Read(ref _commits);
+
+    /// <summary>Writes in these commits.</summary>
+    public long Writes => Volatile.Read(ref _writes);
+
+    /// <summary>Writes that wait for the writer.</summary>
+    public int Waiting => _queue.Count;
+
     public T Read<T>(Func<Session, T> work)
     {
         var session = _readers.TryTake(out var idle) ? idle : OpenSession(_path, SqliteOpenMode.ReadOnly);
@@ -177,6 +188,8 @@ internal sealed class SqliteDatabase : IDisposable
             return false;
         }
         failure = null;
+        Interlocked.Increment(ref _commits);
+        Interlocked.Add(ref _writes, group.Count);
         for (var i = 0; i < group.Count; i++)
         {
             group[i].Done.SetResult(results[i]);

@@ -99,6 +99,26 @@ internal static class SqliteSchema
         );
         """;
 
+    private const string Documents = """
+        CREATE TABLE documents (
+            id INTEGER PRIMARY KEY AUTOINCREMENT,
+            organization INTEGER NOT NULL REFERENCES organizations (id) ON DELETE CASCADE,
+            kind TEXT NOT NULL,
+            name TEXT NOT NULL,
+            creator INTEGER NOT NULL,
+            version INTEGER NOT NULL,
+            text BLOB NOT NULL,
+            acl TEXT,
+            UNIQUE (organization, kind, name)
+        );
+        """;
+
+    private const string DefaultEnvironments = $"""
+        INSERT INTO documents (organization, kind, name, creator, version, text)
+        SELECT id, '{DocumentTable.Environments}', '{NewOrganization.DefaultEnvironment}', 0, 1, CAST('{NewOrganization.DefaultEnvironmentText}' AS BLOB)
+        FROM organizations;
+        """;
+
     /// <summary>What brings a store of version N to N+1, from version 1 on.</summary>
     private static readonly string[] Upgrades =
     [
@@ -109,7 +129,11 @@ internal static class SqliteSchema
             {Changes}
             {DataBags}
             """,
-        AccessSchema.Statements,
+        $"""
+            {AccessSchema.Statements}
+            {Documents}
+            {DefaultEnvironments}
+            """,
     ];
 
     public static void Create(Session session)
@@ -119,6 +143,7 @@ internal static class SqliteSchema
         session.Execute(Changes);
         session.Execute(DataBags);
         session.Execute(AccessSchema.Statements);
+        session.Execute(Documents);
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}"));
         SetVersion(session);
         session.Execute("COMMIT");

@@ -17,7 +17,7 @@ public sealed partial class UnitTests : IDisposable
     [Fact]
     public void Systemd_finds_nothing_wrong_with_the_units()
     {
-        foreach (var unit in (string[])["rehai.service", "rehai-key.path", "rehai-key.service"])
+        foreach (var unit in (string[])["rehai.service", "rehai-key.path", "rehai-key.service", "rehai-server.service"])
         {
             var text = File.ReadAllText(Path.Combine(Packaging, unit));
             File.WriteAllText(Path.Combine(_directory.FullName, unit), Installed(text));
@@ -41,15 +41,17 @@ public sealed partial class UnitTests : IDisposable
         Assert.Contains("ProtectHouse", Verify().Error, StringComparison.Ordinal);
     }
 
-    [Fact]
-    public void The_service_is_hardened()
+    [Theory]
+    [InlineData("rehai.service")]
+    [InlineData("rehai-server.service")]
+    public void The_service_is_hardened(string unit)
     {
         var judged = Tool.Run(
             "systemd-analyze",
             "security",
             "--offline=yes",
             "--no-pager",
-            Path.Combine(Packaging, "rehai.service")
+            Path.Combine(Packaging, unit)
         );
 
         var level = double.Parse(Overall().Match(judged).Groups["level"].Value, CultureInfo.InvariantCulture);
@@ -58,7 +60,8 @@ public sealed partial class UnitTests : IDisposable
 
     /// <summary>The programs are where they were published, and not where a package puts them.</summary>
     private static string Installed(string unit) =>
-        unit.Replace("/usr/bin/rehai ", $"{Repository.Agent} ", StringComparison.Ordinal);
+        unit.Replace("/usr/bin/rehai ", $"{Repository.Agent} ", StringComparison.Ordinal)
+            .Replace("/usr/bin/rehai-server ", $"{Repository.Server} ", StringComparison.Ordinal);
 
     private (int ExitCode, string Output, string Error) Verify() =>
         Tool.Try(
@@ -67,6 +70,6 @@ public sealed partial class UnitTests : IDisposable
             []
         );
 
-    [GeneratedRegex("Overall exposure level for rehai.service: (?<level>[0-9.]+)")]
+    [GeneratedRegex("Overall exposure level for rehai(-server)?.service: (?<level>[0-9.]+)")]
     private static partial Regex Overall();
 }

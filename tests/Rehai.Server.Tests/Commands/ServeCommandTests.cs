@@ -82,6 +82,25 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Theory]
+    [InlineData("http://127.0.0.1:0", "are for an https address")]
+    [InlineData("https://127.0.0.1:0", "are no certificate and its key in PEM")]
+    public void A_certificate_that_cannot_be_used_is_named(string url, string message)
+    {
+        string[] tls = ["--tls-certificate", _directory.File("admin.pem"), "--tls-key", _directory.File("admin.pem")];
+
+        var (exit, _, errors) = ServerProcess.Run(["serve", "--data", _directory.Path, "--listen", url, .. tls]);
+
+        Assert.Equal(url.StartsWith("https", StringComparison.Ordinal) ? 43 : 2, exit);
+        Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://0.0.0.0:9470")]
+    [InlineData("https://127.0.0.1:9470")]
+    public void Metrics_are_for_this_host_alone(string url) =>
+        Assert.Equal(2, ServerProcess.Run("serve", "--data", _directory.Path, "--metrics", url).ExitCode);
+
+    [Theory]
     [InlineData("10")]
     [InlineData("many")]
     public void A_limit_that_is_none_is_a_usage_error(string limit) =>

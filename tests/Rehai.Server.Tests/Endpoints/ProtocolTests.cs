@@ -48,7 +48,7 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
     [Theory]
     [InlineData("/organizations/acme/nodes", 400)]
     [InlineData("/nowhere", 404)]
-    [InlineData("/organizations/acme/roles/web.eu", 404)]
+    [InlineData("/organizations/acme/elsewhere/web.eu", 404)]
     public async Task Errors_say_their_version_too(string path, int status)
     {
         var answer = (await Plain(path, "1")).Is(status);
@@ -63,9 +63,9 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
     public async Task An_unknown_address_is_not_found_in_json()
     {
         (await Plain("/nowhere")).Is(404, """{"error":["No resource has the path /nowhere."]}""");
-        (await Plain("/organizations/acme/roles/web.eu")).Is(
+        (await Plain("/organizations/acme/elsewhere/web.eu")).Is(
             404,
-            """{"error":["No resource has the path /organizations/acme/roles/web.eu."]}"""
+            """{"error":["No resource has the path /organizations/acme/elsewhere/web.eu."]}"""
         );
         (await server.Admin.Get("/nowhere")).Is(404);
     }

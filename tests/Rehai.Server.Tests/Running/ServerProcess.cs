@@ -24,9 +24,10 @@ internal sealed class ServerProcess : IDisposable
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
     }
 
-    public static async Task<ServerProcess> Serve(string data)
+    public static async Task<ServerProcess> Serve(string data, params IEnumerable<string> options)
     {
-        var process = Start(["serve", "--data", data, "--listen", "http://127.0.0.1:0"]);
+        string[] listen = options.Contains("--listen") ? [] : ["--listen", "http://127.0.0.1:0"];
+        var process = Start(["serve", "--data", data, .. listen, .. options]);
         process.ErrorDataReceived += (_, _) => { };
         process.BeginErrorReadLine();
         var line = await process
@@ -44,6 +45,12 @@ internal sealed class ServerProcess : IDisposable
     {
         using var kill = Process.Start("kill", [signal == PosixSignal.SIGINT ? "-INT" : "-TERM", $"{_process.Id}"]);
         return Wait();
+    }
+
+    public void Signal(string name)
+    {
+        using var kill = Process.Start("kill", [$"-{name}", $"{_process.Id}"]);
+        kill.WaitForExit();
     }
 
     public int Wait()

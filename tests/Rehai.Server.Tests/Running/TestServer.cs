@@ -51,6 +51,9 @@ public class TestServer : IAsyncLifetime
 
     internal TestActor Validator => Actor("acme-validator", "acme-validator.pem");
 
+    /// <summary>The API's address, and the metrics' where there is one.</summary>
+    internal IEnumerable<string> Urls => _app.Urls;
+
     public async ValueTask InitializeAsync()
     {
         _data = CopyOfNew(_parent.File("data"));

@@ -7,7 +7,7 @@ internal static class OldStore
 {
     public static void TakeBackVersion3(Session session)
     {
-        string[] tables = ["group_groups", "group_actors", "groups", "containers", "profiles", "invites"];
+        string[] tables = ["group_groups", "group_actors", "groups", "containers", "profiles", "invites", "documents"];
         string[] ofOrganizations =
         [
             "acl",

@@ -73,6 +73,7 @@ public sealed class SqliteDatabaseTests : IDisposable
         Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 1), kept.Version);
         Assert.Equal((1, 0), opened.Read(ChangeTable.Bounds));
         Assert.True(await opened.Write(session => DataBagTable.Insert(session, organization: 1, creator: 1, "new")));
+        Assert.NotNull(opened.Read(session => DocumentTable.Find(session, 1, DocumentTable.Environments, "_default")));
         var saved = await opened.Write(session =>
             NodeTable.Update(
                 session,

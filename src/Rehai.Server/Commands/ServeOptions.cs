@@ -1,0 +1,164 @@
+using System.CommandLine;
+using Rehai.Server.Hosting;
+
+namespace Rehai.Server.Commands;
+
+/// <summary>The options of <c>serve</c>, and the settings that they make.</summary>
+internal sealed class ServeOptions
+{
+    private readonly Option<string> _data = DataOption.Existing();
+
+    private readonly Option<string> _listen = new("--listen")
+    {
+        Description = "An address with https, or a loopback address with http; port 0 takes a free one",
+        HelpName = "URL",
+        DefaultValueFactory = _ => ListenAddress.Default,
+    };
+
+    private readonly Option<string?> _certificate = new("--tls-certificate")
+    {
+        Description = "The certificate and its chain, PEM; read anew when it changes",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _key = new("--tls-key")
+    {
+        Description = "The certificate's private key, PEM",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _accessLog = new("--access-log")
+    {
+        Description = "One line of JSON a request; - for standard output. Moved away, it is made anew after SIGHUP",
+        HelpName = "FILE",
+    };
+
+    private readonly Option<string?> _metrics = new("--metrics")
+    {
+        Description = "A loopback address for Prometheus, such as http://127.0.0.1:9470; it gives /metrics",
+        HelpName = "URL",
+    };
+
+    private readonly Option<int> _maxBody = Bounded(
+        new Option<int>("--max-body")
+        {
+            Description = "The longest request body, bytes",
+            HelpName = "BYTES",
+            DefaultValueFactory = _ => ServerSettings.DefaultMaxBody,
+        },
+        1_000,
+        1_000_000_000,
+        "bytes"
+    );
+
+    private readonly Option<int?> _actorRate = Bounded(
+        new Option<int?>("--actor-rate")
+        {
+            Description = "Requests a second that one client or user may make; who makes more is answered 429",
+            HelpName = "N",
+        },
+        1,
+        1_000_000,
+        "requests a second"
+    );
+
+    private readonly Option<ServerProfile> _profile = new("--profile")
+    {
+        Description = "full, or stock: no more than Chef Infra Server can, to rehearse",
+        HelpName = "PROFILE",
+    };
+
+    private readonly Option<int> _delay = Bounded(
+        new Option<int>("--reply-delay")
+        {
+            Description = "Each answer waits that long, to rehearse a slow server",
+            HelpName = "MS",
+        },
+        0,
+        60_000,
+        "milliseconds"
+    );
+
+    private readonly Option<int?> _ceiling = Bounded(
+        new Option<int?>("--max-requests")
+        {
+            Description = "Requests answered a second; more of them queue, to rehearse a busy server",
+            HelpName = "N",
+        },
+        1,
+        1_000_000,
+        "requests a second"
+    );
+
+    public ServeOptions() => _profile.AcceptOnlyFromAmong("full", "stock");
+
+    public IEnumerable<Option> All =>
+        [_data, _listen, _certificate, _key, _accessLog, _metrics, _maxBody, _actorRate, _profile, _delay, _ceiling];
+
+    public string DataOf(ParseResult result) => result.GetValue(_data)!;
+
+    /// <summary>Null for none.</summary>
+    public string? AccessLogOf(ParseResult result) => result.GetValue(_accessLog);
+
+    /// <summary>The settings but for the access log, or what is wrong with the options.</summary>
+    public (ServerSettings? Settings, string? Fault) Read(ParseResult result)
+    {
+        if (!ListenAddress.TryParse(result.GetValue(_listen)!, out var address, out var fault))
+        {
+            return (null, fault);
+        }
+        ListenAddress? metrics = null;
+        if (result.GetValue(_metrics) is { } url && !ListenAddress.TryParse(url, out metrics, out fault))
+        {
+            return (null, fault);
+        }
+        if (metrics is { IsTls: true })
+        {
+            return (null, "Metrics are given to this host alone: give --metrics a loopback address with http.");
+        }
+        var (tls, missing) = ReadTls(result, address);
+        return missing is not null
+            ? (null, missing)
+            : (
+                new ServerSettings(address.EndPoint, result.GetValue(_maxBody))
+                {
+                    Tls = tls,
+                    Metrics = metrics?.EndPoint,
+                    ActorRate = result.GetValue(_actorRate),
+                    Profile = result.GetValue(_profile),
+                    ReplyDelay = TimeSpan.FromMilliseconds(result.GetValue(_delay)),
+                    MaxRequests = result.GetValue(_ceiling),
+                },
+                null
+            );
+    }
+
+    private (TlsFiles? Files, string? Fault) ReadTls(ParseResult result, ListenAddress address) =>
+        (address.IsTls, result.GetValue(_certificate), result.GetValue(_key)) switch
+        {
+            (true, { } certificate, { } key) => (new TlsFiles(certificate, key), null),
+            (true, _, _) => (
+                null,
+                "An https address needs --tls-certificate and --tls-key. Without them listen on a loopback address and put a TLS proxy before it."
+            ),
+            (false, null, null) => default,
+            _ => (null, "--tls-certificate and --tls-key are for an https address: give one with --listen."),
+        };
+
+    /// <summary>What is no number at all, the parser itself complains about.</summary>
+    private static Option<T> Bounded<T>(Option<T> option, int smallest, int largest, string unit)
+    {
+        option.Validators.Add(result =>
+        {
+            if (
+                result.Tokens is [var token]
+                && int.TryParse(token.Value, out var value)
+                && (value < smallest || value > largest)
+            )
+            {
+                result.AddError($"{option.Name} takes {smallest} to {largest} {unit}.");
+            }
+        });
+        return option;
+    }
+}

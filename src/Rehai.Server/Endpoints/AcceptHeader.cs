@@ -1,0 +1,20 @@
+using Microsoft.Net.Http.Headers;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary><c>Accept</c>: this server, as Chef's, answers in JSON only.</summary>
+internal static class AcceptHeader
+{
+    private static readonly MediaTypeHeaderValue Json = new("application/json");
+
+    /// <summary>Who says nothing, or nothing that can be read, takes anything.</summary>
+    public static bool AllowsJson(HttpRequest request)
+    {
+        var header = request.Headers.Accept;
+        return !MediaTypeHeaderValue.TryParseList([.. header.OfType<string>()], out var types)
+            || types.Any(type => Json.IsSubsetOf(Bare(type)) && type.Quality is not 0);
+    }
+
+    /// <summary>A parameter such as a charset keeps nobody from taking JSON.</summary>
+    private static MediaTypeHeaderValue Bare(MediaTypeHeaderValue type) => new(type.MediaType);
+}
