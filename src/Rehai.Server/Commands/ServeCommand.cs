@@ -117,7 +117,7 @@ internal static class ServeCommand
         await Console.Out.WriteLineAsync($"Listening on {urls.First()}");
         if (settings.Metrics is not null)
         {
-            await Console.Out.WriteLineAsync($"Metrics on {urls.Last()}/metrics");
+            await Console.Out.WriteLineAsync($"Metrics on {urls.ElementAt(1)}/metrics");
         }
         await Console.Out.FlushAsync(cancellation);
     }

@@ -41,10 +41,6 @@ internal static class ServerHost
     private static void Listen(KestrelServerOptions kestrel, ServerSettings settings)
     {
         kestrel.ConfigureEndpointDefaults(listen => listen.Protocols = HttpProtocols.Http1);
-        if (settings.Socket is { } socket)
-        {
-            kestrel.ListenUnixSocket(socket);
-        }
         if (settings.Listen is { } address)
         {
             Listen(kestrel, address, settings.Tls);
@@ -52,6 +48,10 @@ internal static class ServerHost
         if (settings.Metrics is not null)
         {
             kestrel.Listen(settings.Metrics, listen => listen.Use(MetricsPage.Mark));
+        }
+        if (settings.Socket is { } socket)
+        {
+            kestrel.ListenUnixSocket(socket);
         }
     }
 

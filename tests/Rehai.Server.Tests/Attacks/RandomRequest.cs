@@ -1,24 +1,12 @@
 using System.Text;
+using Rehai.Server.Endpoints;
 
 namespace Rehai.Server.Tests.Attacks;
 
 /// <summary>One request as a fuzzer draws it: any address of the server, with parts, query and body from nearly right to absurd.</summary>
 internal sealed record RandomRequest(string Method, string Path, byte[] Body, int Version)
 {
-    private static readonly string[] Methods =
-    [
-        "GET",
-        "GET",
-        "POST",
-        "POST",
-        "POST",
-        "PUT",
-        "PUT",
-        "DELETE",
-        "HEAD",
-        "PATCH",
-        "OPTIONS",
-    ];
+    private static readonly string[] Methods = ["GET", "HEAD", "POST", "PUT", "DELETE", "PATCH", "OPTIONS"];
 
     private static readonly string[] Names =
     [
@@ -83,11 +71,11 @@ internal sealed record RandomRequest(string Method, string Path, byte[] Body, in
         "?num_versions=all",
     ];
 
-    /// <param name="patterns">Of the server's routes.</param>
     /// <param name="organizations">Of which each request names one.</param>
-    public static RandomRequest Draw(Random random, IReadOnlyList<string> patterns, params string[] organizations)
+    public static RandomRequest Draw(Random random, IReadOnlyList<Route> routes, params string[] organizations)
     {
-        var words = Pick(random, patterns).Split('/');
+        var route = Pick(random, routes);
+        var words = route.Pattern.TrimStart('/').Split('/');
         var path = string.Join(
             '/',
             words.Select(part =>
@@ -104,12 +92,12 @@ internal sealed record RandomRequest(string Method, string Path, byte[] Body, in
             path += "/" + Name(random);
         }
         return new RandomRequest(
-            Pick(random, Methods),
+            Pick(random, random.Next(12) == 0 ? Methods : route.Allowed.Split(", ")),
             path + Pick(random, Queries),
             random.Next(5) == 0
                 ? []
                 : RandomBody.Draw(random, words.LastOrDefault(word => !word.StartsWith('{')) ?? ""),
-            random.Next(10) == 0 ? random.Next(-1, 5) : random.Next(3)
+            random.Next(30) == 0 ? random.Next(-1, 5) : random.Next(3)
         );
     }
 

@@ -3,7 +3,6 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
-using Microsoft.AspNetCore.Routing;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
 using Rehai.Server.Endpoints;
@@ -36,14 +35,11 @@ public class TestServer : IAsyncLifetime
 
     internal HttpClient Http { get; private set; } = null!;
 
-    /// <summary>The addresses that the server answers, with the names of their parts in braces.</summary>
-    internal IReadOnlyList<string> Patterns =>
-        [
-            .. ((IEndpointRouteBuilder)_app)
-                .DataSources.SelectMany(source => source.Endpoints)
-                .OfType<RouteEndpoint>()
-                .Select(route => route.RoutePattern.RawText!.TrimStart('/')),
-        ];
+    /// <summary>All that a server answers, whatever its data.</summary>
+    internal IReadOnlyList<Route> Routes =>
+        Server.Endpoints.Routes.All(Database, new ActorCache(Database), Clock, Settings(Usual));
+
+    private static ServerSettings Usual => new(new IPEndPoint(IPAddress.Loopback, 0), MaxBody);
 
     internal TestActor Admin => Actor("admin", "admin.pem");
 
@@ -58,8 +54,7 @@ public class TestServer : IAsyncLifetime
     {
         _data = CopyOfNew(_parent.File("data"));
         Database = SqliteDatabase.Open(_data.StoreFile);
-        var settings = new ServerSettings(new IPEndPoint(IPAddress.Loopback, 0), MaxBody);
-        _app = ServerHost.Build(Database, Settings(settings), Clock);
+        _app = ServerHost.Build(Database, Settings(Usual), Clock);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };
     }
