@@ -175,28 +175,29 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
         return Reply.Json(201, body, ChefJson.Plain.CreatedClientBody) with { Location = url };
     }
 
-    private static Reply Describe(Exchange exchange, Actor client, string? publicKey, string? privateKey = null) =>
-        Reply.Json(
-            200,
-            new ClientBody(
-                client.Name,
-                client.Name,
-                client.IsValidator,
-                exchange.Org.Name,
-                "Chef::ApiClient",
-                "client",
-                publicKey,
-                privateKey
-            ),
-            ChefJson.Plain.ClientBody
+    public static ClientBody Body(Exchange exchange, Actor client, string? publicKey, string? privateKey = null) =>
+        new(
+            client.Name,
+            client.Name,
+            client.IsValidator,
+            exchange.Org.Name,
+            "Chef::ApiClient",
+            "client",
+            publicKey,
+            privateKey
         );
 
     /// <summary>Only version 0 shows a key with the client.</summary>
-    private string? PublicKeyFor(Exchange exchange, Actor client) =>
-        exchange.ApiVersion == 0
-        && database.Read(session => KeyTable.Find(session, client.Id, StoredKey.DefaultName)) is { } key
+    public static string? PublicKeyFor(Session session, Exchange exchange, Actor client) =>
+        exchange.ApiVersion == 0 && KeyTable.Find(session, client.Id, StoredKey.DefaultName) is { } key
             ? PublicKeys.Extract(key.PublicKey)
             : null;
+
+    private static Reply Describe(Exchange exchange, Actor client, string? publicKey, string? privateKey = null) =>
+        Reply.Json(200, Body(exchange, client, publicKey, privateKey), ChefJson.Plain.ClientBody);
+
+    private string? PublicKeyFor(Exchange exchange, Actor client) =>
+        database.Read(session => PublicKeyFor(session, exchange, client));
 
     private Actor? Find(Exchange exchange) =>
         database.Read(session => ActorTable.FindClient(session, exchange.Org.Id, exchange.Part("name")));

@@ -6,6 +6,11 @@ namespace Rehai.Server.Endpoints;
 /// <summary>An answer: status and JSON text, in pieces so that a stored document goes out without being copied together.</summary>
 internal sealed record Reply(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Body)
 {
+    /// <summary>
+    /// Follows the body, in pieces that are sent as they come: for answers too long to be held. What fails in it breaks the connection.
+    /// </summary>
+    public IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>>? Rest { get; init; }
+
     /// <summary>The address of what was made.</summary>
     public string? Location { get; init; }
 

@@ -45,6 +45,7 @@ internal static class Routes
         var bag = new DataBagEndpoint(database, isConditional);
         var bagAcl = new AclEndpoint(AclOwner.DataBag, database);
         var item = new DataItemEndpoint(database, isConditional);
+        var search = new SearchEndpoint(database);
         return
         [
             new("/_status", Get: status.Show, IsSigned: false),
@@ -60,6 +61,8 @@ internal static class Routes
             new($"{Org}/data/{{bag}}/_acl", Get: bagAcl.Show),
             new($"{Org}/data/{{bag}}/_acl/{{permission}}", Put: bagAcl.Update),
             new($"{Org}/data/{{bag}}/{{item}}", Get: item.Show, Put: item.Update, Delete: item.Delete),
+            new($"{Org}/search", Get: search.List),
+            new($"{Org}/search/{{index}}", Get: search.Find, Post: search.FindParts),
             new($"{Org}/clients", Get: clients.List, Post: clients.Create),
             new($"{Org}/clients/{{name}}", Get: clients.Show, Put: clients.Update, Delete: clients.Delete),
             new($"{Org}/clients/{{name}}/keys", Get: clientKeys.List, Post: clientKeys.Create),

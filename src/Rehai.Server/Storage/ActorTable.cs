@@ -1,8 +1,9 @@
 using System.Data.Common;
+using Rehai.Server.Search;
 
 namespace Rehai.Server.Storage;
 
-/// <summary>Clients and users.</summary>
+/// <summary>Clients and users. Every change of a client goes into the search index in its own transaction.</summary>
 internal static class ActorTable
 {
     private const string Columns = "SELECT id, organization, name, is_validator, is_superuser FROM actors";
@@ -12,6 +13,8 @@ internal static class ActorTable
 
     public static Actor? FindUser(Session session, string name) =>
         session.First($"{Columns} WHERE organization IS NULL AND name = @1", Read, name);
+
+    public static Actor? Find(Session session, long id) => session.First($"{Columns} WHERE id = @1", Read, id);
 
     public static List<string> ClientNames(Session session, long organization) =>
         session.Query(
@@ -25,23 +28,63 @@ internal static class ActorTable
         session.First("SELECT name FROM actors WHERE id = @1", row => row.GetString(0), id);
 
     /// <summary>The new client's id; null where the name is taken.</summary>
-    public static long? InsertClient(Session session, long organization, string name, bool isValidator) =>
-        session.Number(
+    public static long? InsertClient(Session session, long organization, string name, bool isValidator)
+    {
+        var id = session.Number(
             "INSERT INTO actors (organization, name, is_validator) VALUES (@1, @2, @3) ON CONFLICT DO NOTHING RETURNING id",
             organization,
             name,
             isValidator
         );
+        if (id is { } made)
+        {
+            Index(session, null, Find(session, made));
+        }
+        return id;
+    }
 
     public static long InsertUser(Session session, string name, bool isSuperuser) =>
         session
             .Number("INSERT INTO actors (name, is_superuser) VALUES (@1, @2) RETURNING id", name, isSuperuser)!
             .Value;
 
-    public static bool Update(Session session, long id, string name, bool isValidator) =>
-        session.Execute("UPDATE actors SET name = @2, is_validator = @3 WHERE id = @1", id, name, isValidator) > 0;
+    public static bool Update(Session session, long id, string name, bool isValidator)
+    {
+        var before = Find(session, id);
+        var isThere =
+            session.Execute("UPDATE actors SET name = @2, is_validator = @3 WHERE id = @1", id, name, isValidator) > 0;
+        Index(session, before, Find(session, id));
+        return isThere;
+    }
 
-    public static bool Delete(Session session, long id) => session.Execute("DELETE FROM actors WHERE id = @1", id) > 0;
+    public static bool Delete(Session session, long id)
+    {
+        Index(session, Find(session, id), null);
+        return session.Execute("DELETE FROM actors WHERE id = @1", id) > 0;
+    }
+
+    /// <summary>Indexes every client, of a store that is without an index.</summary>
+    public static void Index(Session session)
+    {
+        foreach (var client in session.Query($"{Columns} WHERE organization IS NOT NULL", Read))
+        {
+            Index(session, null, client);
+        }
+    }
+
+    private static void Index(Session session, Actor? before, Actor? after)
+    {
+        if ((before ?? after)?.Organization is { } organization)
+        {
+            SearchIndex.Put(
+                session,
+                SearchScope.Clients(organization),
+                (before ?? after)!.Id,
+                before is null ? null : SearchDocument.Of(before),
+                after is null ? null : SearchDocument.Of(after)
+            );
+        }
+    }
 
     /// <summary>The organizations that a user belongs to, and whether as one of their admins.</summary>
     public static Dictionary<long, bool> Memberships(Session session, long user) =>

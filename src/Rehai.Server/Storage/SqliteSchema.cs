@@ -8,7 +8,7 @@ namespace Rehai.Server.Storage;
 /// </summary>
 internal static class SqliteSchema
 {
-    private const long Version = 2;
+    private const long Version = 3;
 
     /// <summary>"RHAI": the file is ours.</summary>
     private const long ApplicationId = 0x52484149;
@@ -99,6 +99,32 @@ internal static class SqliteSchema
         );
         """;
 
+    // Postings are found by what a query knows: last key, then value.
+    private const string Search = """
+        CREATE TABLE search_paths (
+            id INTEGER PRIMARY KEY,
+            scope INTEGER NOT NULL,
+            joined TEXT NOT NULL,
+            shape TEXT NOT NULL,
+            uses INTEGER NOT NULL,
+            UNIQUE (scope, joined, shape)
+        );
+        CREATE TABLE search_keys (
+            scope INTEGER NOT NULL,
+            backwards TEXT NOT NULL,
+            uses INTEGER NOT NULL,
+            PRIMARY KEY (scope, backwards)
+        ) WITHOUT ROWID;
+        CREATE TABLE postings (
+            scope INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            path INTEGER NOT NULL,
+            document INTEGER NOT NULL,
+            PRIMARY KEY (scope, key, value, path, document)
+        ) WITHOUT ROWID;
+        """;
+
     /// <summary>What brings a store of version N to N+1, from version 1 on.</summary>
     private static readonly string[] Upgrades =
     [
@@ -109,6 +135,7 @@ internal static class SqliteSchema
             {Changes}
             {DataBags}
             """,
+        Search,
     ];
 
     public static void Create(Session session)
@@ -117,6 +144,7 @@ internal static class SqliteSchema
         session.Execute(Tables);
         session.Execute(Changes);
         session.Execute(DataBags);
+        session.Execute(Search);
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}"));
         SetVersion(session);
         session.Execute("COMMIT");
@@ -134,6 +162,8 @@ internal static class SqliteSchema
             {
                 session.Execute(upgrade);
             }
+            // Every older store is without.
+            SearchIndex.Build(session);
             SetVersion(session);
             session.Execute("COMMIT");
         }
