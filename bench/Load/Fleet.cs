@@ -8,7 +8,7 @@ namespace Rehai.Bench.Load;
 /// <summary>Hosts that are registered with a server, each a client with a node that it made itself. They share one key pair.</summary>
 internal sealed class Fleet : IDisposable
 {
-    private const int Lanes = 8;
+    private const int Lanes = 32;
 
     private readonly ChefKey _key = ChefKey.Generate();
     private readonly RunningServer _server;

@@ -1,5 +1,4 @@
 using System.Buffers;
-using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using Rehai.Server.Search;
@@ -21,9 +20,9 @@ internal sealed class PartialSearch
         MaxDepth = int.MaxValue,
     };
 
-    private readonly List<(string Name, List<byte[]> Path)> _values;
+    private readonly List<(string Name, List<string> Path)> _values;
 
-    private PartialSearch(List<(string Name, List<byte[]> Path)> values) => _values = values;
+    private PartialSearch(List<(string Name, List<string> Path)> values) => _values = values;
 
     /// <summary>Without values it is a search for whole objects.</summary>
     public bool IsEmpty => _values.Count == 0;
@@ -98,6 +97,6 @@ internal sealed class PartialSearch
         value.ValueKind == JsonValueKind.Array
         && value.EnumerateArray().All(key => key.ValueKind == JsonValueKind.String);
 
-    private static List<byte[]> PathOf(JsonElement value) =>
-        [.. value.EnumerateArray().Select(key => Encoding.UTF8.GetBytes(key.GetString()!))];
+    private static List<string> PathOf(JsonElement value) =>
+        [.. value.EnumerateArray().Select(key => key.GetString()!)];
 }

@@ -63,12 +63,13 @@ internal readonly record struct Layers(IReadOnlyList<ReadOnlyMemory<byte>> Texts
     }
 
     /// <summary>The member of that name; null where there is none.</summary>
-    public Layers? Find(ReadOnlySpan<byte> name)
+    public Layers? Find(string name)
     {
+        var bytes = Utf8.GetBytes(name);
         var found = new List<ReadOnlyMemory<byte>>(Texts.Count);
         foreach (var text in Texts)
         {
-            if (Find(text, name) is { IsEmpty: false } value)
+            if (Find(text, bytes) is { IsEmpty: false } value)
             {
                 found.Add(value);
             }

@@ -14,7 +14,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
     private readonly Dictionary<long, string> _names = [];
     private int _entries;
 
-    public HashSet<long> All() => [.. PostingTable.Documents(session, scope)];
+    public HashSet<long> All() => [.. Spent(PostingTable.Documents(session, scope))];
 
     public HashSet<long> Find(TermClause term)
     {
@@ -77,7 +77,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
     {
         if (value.Filter is null)
         {
-            found.UnionWith(PostingTable.Documents(session, scope, key, value.Lower, value.Upper, path));
+            found.UnionWith(Spent(PostingTable.Documents(session, scope, key, value.Lower, value.Upper, path)));
             return;
         }
         Each(
@@ -184,6 +184,12 @@ internal sealed class Lookup(Session session, SearchScope scope)
             _names[path] = name = SearchPathTable.Name(session, path);
         }
         return name;
+    }
+
+    private List<long> Spent(List<long> documents)
+    {
+        Spend(documents.Count);
+        return documents;
     }
 
     private void Spend(int entries)

@@ -10,11 +10,16 @@ namespace Rehai.Server.Search;
 /// </summary>
 internal sealed class SearchDocument
 {
-    private readonly Layers _levels;
-    private readonly Layers _overlay;
+    private static readonly ReadOnlyMemory<byte> NoSuchAttribute = "\"ERROR - Attribute does not exist\""u8.ToArray();
 
-    private SearchDocument(IReadOnlyList<ReadOnlyMemory<byte>> levels, ReadOnlyMemory<byte> overlay) =>
-        (_levels, _overlay) = (Layers.Of(levels), Layers.Of([overlay]));
+    private readonly Lazy<Dictionary<string, Layers>> _levels;
+    private readonly Lazy<Dictionary<string, Layers>> _overlay;
+
+    private SearchDocument(IReadOnlyList<ReadOnlyMemory<byte>> levels, ReadOnlyMemory<byte> overlay)
+    {
+        _levels = new(() => Layers.Of(levels).Members());
+        _overlay = new(() => Layers.Of([overlay]).Members());
+    }
 
     /// <summary>Any JSON object: a role, an environment, a client.</summary>
     public static SearchDocument Of(ReadOnlyMemory<byte> json) => new([json], "{}"u8.ToArray());
@@ -52,8 +57,8 @@ internal sealed class SearchDocument
     /// <summary>The members of the whole.</summary>
     public Dictionary<string, Layers> Members()
     {
-        var members = _levels.Members();
-        foreach (var (name, value) in _overlay.Members())
+        var members = new Dictionary<string, Layers>(_levels.Value);
+        foreach (var (name, value) in _overlay.Value)
         {
             members[name] = value;
         }
@@ -64,28 +69,27 @@ internal sealed class SearchDocument
     /// What stands at the path; null where nothing does. Below a value that is no object Chef's server finds an error, which it gives as
     /// the value; in an array it finds nothing.
     /// </summary>
-    /// <param name="path">Names in UTF-8, at least one.</param>
-    public Layers? Find(IReadOnlyList<byte[]> path)
+    /// <param name="path">At least one name.</param>
+    public Layers? Find(IReadOnlyList<string> path)
     {
-        var value = _overlay.Find(path[0]) ?? _levels.Find(path[0]);
+        if (!_overlay.Value.TryGetValue(path[0], out var value) && !_levels.Value.TryGetValue(path[0], out value))
+        {
+            return null;
+        }
         foreach (var name in path.Skip(1))
         {
-            value = value switch
+            if (!value.HasMembers)
             {
-                null => null,
-                { HasMembers: true } members => members.Find(name),
-                { Top.Span: [(byte)'[', ..] } => null,
-                _ => new Layers([NoSuchAttribute]),
-            };
-            if (value?.Top.Equals(NoSuchAttribute) is true)
-            {
-                break;
+                return value.Top.Span[0] == (byte)'[' ? null : new Layers([NoSuchAttribute]);
             }
+            if (value.Find(name) is not { } below)
+            {
+                return null;
+            }
+            value = below;
         }
         return value;
     }
-
-    private static readonly ReadOnlyMemory<byte> NoSuchAttribute = "\"ERROR - Attribute does not exist\""u8.ToArray();
 
     private static void WriteNode(Utf8JsonWriter json, StoredNode node)
     {

@@ -37,7 +37,12 @@ internal static class PostingTable
         {
             Delete(session, scope, posting.Key, posting.Value, paths[posting.Path], document);
         }
-        foreach (var posting in added)
+        // In the index's order, in which pages are looked at once.
+        foreach (
+            var posting in added
+                .OrderBy(posting => posting.Key, StringComparer.Ordinal)
+                .ThenBy(posting => posting.Value, StringComparer.Ordinal)
+        )
         {
             Insert(session, scope, posting.Key, posting.Value, paths[posting.Path], document);
         }

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Rehai.Server.Search;
 using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
 
@@ -56,6 +57,9 @@ public sealed class SqliteDatabaseTests : IDisposable
             {
                 var organization = OrganizationTable.Insert(session, "acme", "acme")!.Id;
                 NodeTable.Insert(session, organization, creator: 1, node, DateTimeOffset.UnixEpoch);
+                session.Execute("DROP TABLE postings");
+                session.Execute("DROP TABLE search_paths");
+                session.Execute("DROP TABLE search_keys");
                 session.Execute("DROP TABLE changes");
                 session.Execute("DROP TABLE data_items");
                 session.Execute("DROP TABLE data_bags");
@@ -71,6 +75,10 @@ public sealed class SqliteDatabaseTests : IDisposable
         var kept = opened.Read(session => NodeTable.Find(session, 1, "kept"))!;
         Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 1), kept.Version);
         Assert.Equal((1, 0), opened.Read(ChangeTable.Bounds));
+        var found = opened.Read(session =>
+            Evaluation.Find(session, SearchScope.Nodes(1), QueryParser.Parse("name:kept"))
+        );
+        Assert.Equal([kept.Identity.Id], found);
         Assert.True(await opened.Write(session => DataBagTable.Insert(session, organization: 1, creator: 1, "new")));
         var saved = await opened.Write(session =>
             NodeTable.Update(
