@@ -4,7 +4,7 @@ namespace Rehai.Bench;
 internal sealed record Arguments(IReadOnlyList<string> Benches, bool IsQuick, string LibvirtUri, string? Picture)
 {
     private const string Usage =
-        "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|latency|burst|idle|fleet|watch|all] [--quick] "
+        "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|search|latency|burst|idle|fleet|watch|all] [--quick] "
         + "[--libvirt-uri=URI] [--picture=FILE]";
 
     /// <summary>libvirt's test driver in the same daemon: its guests are no machines, and all clients see the same.</summary>

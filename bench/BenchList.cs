@@ -10,6 +10,7 @@ internal static class BenchList
         ["guests"] = GuestsBench.Run,
         ["server"] = ServerBench.Run,
         ["patch"] = PatchBench.Run,
+        ["search"] = SearchBench.Run,
         ["latency"] = LatencyBench.Run,
         ["burst"] = BurstBench.Run,
         ["idle"] = IdleBench.Run,

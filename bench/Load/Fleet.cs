@@ -8,6 +8,8 @@ namespace Rehai.Bench.Load;
 /// <summary>Hosts that are registered with a server, each a client with a node that it made itself. They share one key pair.</summary>
 internal sealed class Fleet : IDisposable
 {
+    private const int Lanes = 32;
+
     private readonly ChefKey _key = ChefKey.Generate();
     private readonly RunningServer _server;
     private readonly CancellationToken _cancellation;
@@ -23,14 +25,8 @@ internal sealed class Fleet : IDisposable
                 .Range(1, count)
                 .Select(i => new SavingNode($"bench{i:000}.example.com", i, size, _key, server.OrganizationUrl)),
         ];
-        using var adminKey = ReadKey(server);
-        using var admin = Connect(server, "admin", adminKey);
-        foreach (var node in Nodes)
-        {
-            Post(admin, "clients", Registration(node.Name));
-            using var client = Connect(server, node.Name, _key);
-            Post(client, "nodes", node.First());
-        }
+        // Some at once, so that the server commits them together.
+        Parallel.For(0, Lanes, new ParallelOptions { MaxDegreeOfParallelism = Lanes }, Register);
     }
 
     public IReadOnlyList<SavingNode> Nodes { get; }
@@ -49,6 +45,19 @@ internal sealed class Fleet : IDisposable
     }
 
     public void Dispose() => _key.Dispose();
+
+    private void Register(int lane)
+    {
+        using var adminKey = ReadKey(_server);
+        using var admin = Connect(_server, "admin", adminKey);
+        for (var i = lane; i < Nodes.Count; i += Lanes)
+        {
+            _cancellation.ThrowIfCancellationRequested();
+            Post(admin, "clients", Registration(Nodes[i].Name));
+            using var client = Connect(_server, Nodes[i].Name, _key);
+            Post(client, "nodes", Nodes[i].First());
+        }
+    }
 
     private int StoredVersion(ChefClient admin, SavingNode node)
     {

@@ -33,7 +33,7 @@ internal sealed class NodeText
         }
     }
 
-    public static NodeText Whole(string name, int seed, NodeSize size) => new(Write(name, new Random(seed), size));
+    public static NodeText Whole(string name, int seed, NodeSize size) => new(Write(name, seed, size));
 
     /// <summary>The merge patch with which Rehai says that the first guest of that node has changed.</summary>
     public static NodeText Patch(int seed)
@@ -63,6 +63,9 @@ internal sealed class NodeText
         return new(stream.ToArray());
     }
 
+    /// <summary>The UUID of that node's first guest.</summary>
+    public static string FirstGuest(int seed) => Uuid(new Random(seed), 0);
+
     public int Length => _text.Length;
 
     public void WriteVersion(int version, Span<byte> buffer)
@@ -81,8 +84,9 @@ internal sealed class NodeText
         return int.Parse(version.AsSpan(1));
     }
 
-    private static byte[] Write(string name, Random random, NodeSize size)
+    private static byte[] Write(string name, int seed, NodeSize size)
     {
+        var random = new Random(seed);
         using var stream = new MemoryStream();
         using var json = new Utf8JsonWriter(stream);
         json.WriteStartObject();
@@ -91,6 +95,7 @@ internal sealed class NodeText
         json.WriteString("json_class", "Chef::Node");
         json.WriteStartObject("automatic");
         WriteGuests(json, random, size.Guests);
+        WriteDomains(json, new Random(seed), seed, size.Guests);
         WriteHost(json, name, random);
         WritePackages(json, stream, random, size.Bytes);
         json.WriteEndObject();
@@ -166,6 +171,24 @@ internal sealed class NodeText
             json.WriteNumber("capacity", 10L << 30);
             json.WriteEndObject();
             json.WriteEndArray();
+            json.WriteEndObject();
+        }
+        json.WriteEndObject();
+        json.WriteEndObject();
+    }
+
+    /// <summary>The same guests as ohai shows them, by names that no other host has.</summary>
+    private static void WriteDomains(Utf8JsonWriter json, Random random, int seed, int guests)
+    {
+        json.WriteStartObject("libvirt");
+        json.WriteStartObject("domains");
+        for (var i = 0; i < guests; i++)
+        {
+            json.WriteStartObject($"vm{seed}-{i}");
+            json.WriteNumber("id", i + 1);
+            json.WriteString("uuid", Uuid(random, i));
+            json.WriteString("state", "running");
+            json.WriteNumber("memory", 1 << 22);
             json.WriteEndObject();
         }
         json.WriteEndObject();

@@ -14,6 +14,9 @@ internal sealed class SavingNode(string name, int seed, NodeSize size, ChefKey k
 
     public string Name => name;
 
+    /// <summary>Of the node's first guest.</summary>
+    public string FirstGuest => NodeText.FirstGuest(seed);
+
     /// <summary>The newest version that the server has confirmed.</summary>
     public int Acknowledged { get; set; }
 

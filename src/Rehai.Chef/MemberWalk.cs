@@ -4,10 +4,10 @@ using System.Text.Json;
 namespace Rehai.Chef;
 
 /// <summary>
-/// Walks over the members of objects in text that is known to be JSON. It checks no more than it needs to find where values end, and
+/// Walks over the members of objects, and over the elements of arrays, in text that is known to be JSON. It checks no more than it needs to find where values end, and
 /// so passes over what nobody asks for several times as fast as a reader that judges each token.
 /// </summary>
-internal ref struct MemberWalk(ReadOnlySpan<byte> text)
+public ref struct MemberWalk(ReadOnlySpan<byte> text)
 {
     private static readonly SearchValues<byte> BehindScalar = SearchValues.Create(",}] \t\r\n"u8);
 
@@ -16,6 +16,9 @@ internal ref struct MemberWalk(ReadOnlySpan<byte> text)
 
     /// <summary>Whether the value that comes next is an object.</summary>
     public readonly bool IsAtObject => Next == (byte)'{';
+
+    /// <summary>How much of the text lies behind.</summary>
+    public readonly int Position => _at;
 
     /// <exception cref="JsonException">What comes next is no object.</exception>
     public void Enter()
@@ -51,6 +54,34 @@ internal ref struct MemberWalk(ReadOnlySpan<byte> text)
         _at++;
         SkipSpace();
         return true;
+    }
+
+    /// <exception cref="JsonException">What comes next is no array.</exception>
+    public void EnterArray()
+    {
+        SkipSpace();
+        if (Next != (byte)'[')
+        {
+            throw new JsonException("The text is not a JSON array.");
+        }
+        _at++;
+    }
+
+    /// <summary>Goes to the next element, or behind the array's end.</summary>
+    public bool MoveNextElement()
+    {
+        SkipSpace();
+        if (Next == (byte)',')
+        {
+            _at++;
+            SkipSpace();
+        }
+        if (Next != (byte)']')
+        {
+            return true;
+        }
+        _at++;
+        return false;
     }
 
     /// <summary>Goes behind the value.</summary>

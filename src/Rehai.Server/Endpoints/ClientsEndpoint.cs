@@ -183,21 +183,20 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
     }
 
     /// <summary>Only version 0 shows a key with the client.</summary>
-    private static Reply Describe(Session session, Exchange exchange, Actor client, JsonNode? privateKey = null) =>
-        Reply.Json(
-            200,
-            new ClientBody(
-                client.Name,
-                client.Name,
-                client.IsValidator,
-                exchange.Org.Name,
-                "Chef::ApiClient",
-                "client",
-                exchange.ApiVersion == 0 && KeyTable.Find(session, client.Id, StoredKey.DefaultName) is { } key
-                    ? PublicKeys.Extract(key.PublicKey)
-                    : null,
-                privateKey
-            ),
-            ChefJson.Plain.ClientBody
+    public static ClientBody Body(Session session, Exchange exchange, Actor client, JsonNode? privateKey = null) =>
+        new(
+            client.Name,
+            client.Name,
+            client.IsValidator,
+            exchange.Org.Name,
+            "Chef::ApiClient",
+            "client",
+            exchange.ApiVersion == 0 && KeyTable.Find(session, client.Id, StoredKey.DefaultName) is { } key
+                ? PublicKeys.Extract(key.PublicKey)
+                : null,
+            privateKey
         );
+
+    private static Reply Describe(Session session, Exchange exchange, Actor client, JsonNode? privateKey = null) =>
+        Reply.Json(200, Body(session, exchange, client, privateKey), ChefJson.Plain.ClientBody);
 }

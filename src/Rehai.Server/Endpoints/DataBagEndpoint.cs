@@ -40,7 +40,7 @@ internal sealed class DataBagEndpoint(SqliteDatabase database, bool isConditiona
                 exchange,
                 "create",
                 bag =>
-                    DataItemTable.Insert(session, bag.Id, item) is { } made
+                    DataItemTable.Insert(session, bag, item) is { } made
                         ? created with
                         {
                             EntityTag = isConditional ? DataItemText.Tag(made) : null,

@@ -16,7 +16,7 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
                     session,
                     exchange,
                     "read",
-                    item =>
+                    (_, item) =>
                         malformed
                         ?? Tagged(
                             preconditions?.IsKnown(DataItemText.Tag(item)) is true
@@ -40,7 +40,7 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
         return await Write(
             exchange,
             "update",
-            (session, before) => Tagged(saved, DataItemTable.Update(session, before, item))
+            (session, bag, before) => Tagged(saved, DataItemTable.Update(session, bag, before, item))
         );
     }
 
@@ -48,14 +48,18 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
         Write(
             exchange,
             "delete",
-            (session, item) =>
+            (session, bag, item) =>
             {
-                DataItemTable.Delete(session, item);
+                DataItemTable.Delete(session, bag, item);
                 return new Reply(200, DataItemText.Wrapped(item.Content, exchange.Part("bag")));
             }
         );
 
-    private async ValueTask<Reply> Write(Exchange exchange, string permission, Func<Session, KnownItem, Reply> write)
+    private async ValueTask<Reply> Write(
+        Exchange exchange,
+        string permission,
+        Func<Session, DataBag, KnownItem, Reply> write
+    )
     {
         var (preconditions, malformed) = Conditions(exchange);
         return await database.Write(session =>
@@ -63,7 +67,7 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
                 session,
                 exchange,
                 permission,
-                item => malformed ?? Stale(item, preconditions) ?? write(session, item)
+                (bag, item) => malformed ?? Stale(item, preconditions) ?? write(session, bag, item)
             )
         );
     }
@@ -73,11 +77,11 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
         Session session,
         Exchange exchange,
         string permission,
-        Func<KnownItem, Reply> answer
+        Func<DataBag, KnownItem, Reply> answer
     ) =>
         DataBagTable.Find(session, exchange.Org.Id, exchange.Part("bag")) is not { } bag ? NotFound(exchange)
         : Permissions.ToUseDataBag(exchange.By, bag, permission) is { } missing ? Reply.Forbidden(missing)
-        : DataItemTable.Find(session, bag.Id, exchange.Part("item")) is { } item ? answer(item)
+        : DataItemTable.Find(session, bag.Id, exchange.Part("item")) is { } item ? answer(bag, item)
         : NotFound(exchange);
 
     private (Preconditions? Preconditions, Reply? Fault) Conditions(Exchange exchange) =>

@@ -9,6 +9,11 @@ internal sealed record Reply(int Status, IReadOnlyList<ReadOnlyMemory<byte>> Bod
     /// <summary>Whether what was asked for was done.</summary>
     public bool IsDone => Status < 300;
 
+    /// <summary>
+    /// Follows the body, in pieces that are sent as they come: for answers too long to be held. What fails in it breaks the connection.
+    /// </summary>
+    public IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>>? Rest { get; init; }
+
     /// <summary>The address of what was made.</summary>
     public string? Location { get; init; }
 

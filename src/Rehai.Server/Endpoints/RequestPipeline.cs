@@ -1,4 +1,6 @@
+using System.Buffers;
 using System.Globalization;
+using System.IO.Pipelines;
 using Microsoft.Net.Http.Headers;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
@@ -195,6 +197,26 @@ internal sealed class RequestPipeline(
             {
                 await response.BodyWriter.WriteAsync(piece, http.RequestAborted);
             }
+            if (reply.Rest is not null)
+            {
+                await SendRest(response.BodyWriter, reply.Rest, http.RequestAborted);
+            }
+        }
+    }
+
+    private static async Task SendRest(
+        PipeWriter body,
+        IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> rest,
+        CancellationToken cancellation
+    )
+    {
+        await foreach (var pieces in rest.WithCancellation(cancellation))
+        {
+            foreach (var piece in pieces)
+            {
+                body.Write(piece.Span);
+            }
+            await body.FlushAsync(cancellation);
         }
     }
 
@@ -204,7 +226,7 @@ internal sealed class RequestPipeline(
         if (reply.Status is not (StatusCodes.Status304NotModified or StatusCodes.Status204NoContent))
         {
             response.ContentType = "application/json";
-            response.ContentLength = reply.Body.Sum(piece => (long)piece.Length);
+            response.ContentLength = reply.Rest is null ? reply.Body.Sum(piece => (long)piece.Length) : null;
         }
         Set(HeaderNames.Location, reply.Location);
         Set(HeaderNames.WWWAuthenticate, reply.Challenge);

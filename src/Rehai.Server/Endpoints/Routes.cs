@@ -41,6 +41,7 @@ internal static class Routes
         var bags = new DataBagsEndpoint(database);
         var bag = new DataBagEndpoint(database, isConditional);
         var item = new DataItemEndpoint(database, isConditional);
+        var search = new SearchEndpoint(database);
         return
         [
             new("/_status", Get: status.Show, IsSigned: false),
@@ -53,6 +54,8 @@ internal static class Routes
             new($"{Org}/data", Get: bags.List, Post: bags.Create),
             new($"{Org}/data/{{bag}}", Get: bag.List, Post: bag.Create, Delete: bag.Delete),
             new($"{Org}/data/{{bag}}/{{item}}", Get: item.Show, Put: item.Update, Delete: item.Delete),
+            new($"{Org}/search", Get: search.List),
+            new($"{Org}/search/{{index}}", Get: search.Find, Post: search.FindParts),
         ];
     }
 

@@ -1,8 +1,9 @@
 using System.Data.Common;
+using Rehai.Server.Search;
 
 namespace Rehai.Server.Storage;
 
-/// <summary>Clients and users.</summary>
+/// <summary>Clients and users. Every change of a client goes into the search index in its own transaction.</summary>
 internal static class ActorTable
 {
     private const string Columns =
@@ -54,6 +55,7 @@ internal static class ActorTable
         if (id is { } made)
         {
             GroupMemberTable.AddActor(session, organization.Standard.Clients, made);
+            Index(session, null, Find(session, made));
         }
         return id;
     }
@@ -66,13 +68,46 @@ internal static class ActorTable
             isSuperuser
         );
 
-    public static bool Update(Session session, long id, string name, bool isValidator) =>
-        session.Execute("UPDATE actors SET name = @2, is_validator = @3 WHERE id = @1", id, name, isValidator) > 0;
+    public static bool Update(Session session, long id, string name, bool isValidator)
+    {
+        var before = Find(session, id);
+        var isThere =
+            session.Execute("UPDATE actors SET name = @2, is_validator = @3 WHERE id = @1", id, name, isValidator) > 0;
+        Index(session, before, Find(session, id));
+        return isThere;
+    }
 
     public static void SetAcl(Session session, long id, string? acl) =>
         session.Execute("UPDATE actors SET acl = @2 WHERE id = @1", id, acl);
 
-    public static bool Delete(Session session, long id) => session.Execute("DELETE FROM actors WHERE id = @1", id) > 0;
+    public static bool Delete(Session session, long id)
+    {
+        Index(session, Find(session, id), null);
+        return session.Execute("DELETE FROM actors WHERE id = @1", id) > 0;
+    }
+
+    /// <summary>Indexes every client, of a store that is without an index.</summary>
+    public static void Index(Session session)
+    {
+        foreach (var client in session.Query($"{Columns} WHERE organization IS NOT NULL", Read))
+        {
+            Index(session, null, client);
+        }
+    }
+
+    private static void Index(Session session, Actor? before, Actor? after)
+    {
+        if ((before ?? after)?.Organization is { } organization)
+        {
+            SearchIndex.Put(
+                session,
+                SearchScope.Clients(organization),
+                (before ?? after)!.Id,
+                before is null ? null : SearchDocument.Of(before),
+                after is null ? null : SearchDocument.Of(after)
+            );
+        }
+    }
 
     /// <summary>The organization's client or the user of that name.</summary>
     public static Actor? FindAny(Session session, long organization, string name) =>

@@ -29,8 +29,14 @@ internal static class DataBagTable
             name
         ) > 0;
 
-    public static void Delete(Session session, DataBag bag) =>
+    public static List<DataBag> All(Session session) =>
+        session.Query("SELECT id, name, creator, acl FROM data_bags", Read);
+
+    public static void Delete(Session session, DataBag bag)
+    {
+        SearchIndex.Drop(session, SearchScope.Items(bag.Id));
         session.Execute("DELETE FROM data_bags WHERE id = @1", bag.Id);
+    }
 
     public static void SetAcl(Session session, long id, string acl) =>
         session.Execute("UPDATE data_bags SET acl = @2 WHERE id = @1", id, acl);

@@ -1,8 +1,9 @@
 using System.Data.Common;
+using Rehai.Server.Search;
 
 namespace Rehai.Server.Storage;
 
-/// <summary>Nodes. Every change appends to the change feed in its own transaction.</summary>
+/// <summary>Nodes. Every change appends to the change feed and to the search index in its own transaction.</summary>
 internal static class NodeTable
 {
     private const string Whole = """
@@ -31,6 +32,9 @@ internal static class NodeTable
 
     public static KnownNode? Find(Session session, long organization, string name) =>
         session.First($"{Whole} WHERE organization = @1 AND name = @2", Read, organization, name);
+
+    public static StoredNode? Find(Session session, long id) =>
+        session.First($"{Whole} WHERE nodes.id = @1", Read, id)?.Content;
 
     public static NodeIdentity? Identify(Session session, long organization, string name) =>
         session.First(
@@ -71,6 +75,7 @@ internal static class NodeTable
         );
         var version = new NodeVersion(made, 1, 1);
         ChangeTable.Append(session, node.Name, version, now);
+        SearchIndex.Put(session, SearchScope.Nodes(organization), made, null, SearchDocument.Of(node));
         return version;
     }
 
@@ -86,6 +91,7 @@ internal static class NodeTable
         if (version != before.Version)
         {
             ChangeTable.Append(session, after.Name, version, now);
+            Index(session, id, before.Content, after);
         }
         return new KnownNode(before.Identity with { Version = version }, after);
     }
@@ -119,12 +125,31 @@ internal static class NodeTable
     public static void Delete(Session session, KnownNode node, DateTimeOffset now)
     {
         ChangeTable.AppendDelete(session, node.Content.Name, node.Identity.Id, now);
+        Index(session, node.Identity.Id, node.Content, null);
         session.Execute("DELETE FROM nodes WHERE id = @1", node.Identity.Id);
     }
 
     /// <summary>Sets who may use the node's states; null leaves to the default.</summary>
     public static bool SetAcls(Session session, long id, string? desired, string? current) =>
         session.Execute("UPDATE nodes SET desired_acl = @2, current_acl = @3 WHERE id = @1", id, desired, current) > 0;
+
+    /// <summary>Indexes every node, of a store that is without an index.</summary>
+    public static void Index(Session session)
+    {
+        foreach (var id in session.Query("SELECT id FROM nodes", row => row.GetInt64(0)))
+        {
+            Index(session, id, null, Find(session, id));
+        }
+    }
+
+    private static void Index(Session session, long id, StoredNode? before, StoredNode? after) =>
+        SearchIndex.Put(
+            session,
+            SearchScope.Nodes(session.Number("SELECT organization FROM nodes WHERE id = @1", id)!.Value),
+            id,
+            before is null ? null : SearchDocument.Of(before),
+            after is null ? null : SearchDocument.Of(after)
+        );
 
     private static object?[] Values(DesiredState desired) =>
         [desired.Environment, desired.PolicyName, desired.PolicyGroup, Blob(desired.RunList), Blob(desired.Normal)];

@@ -61,8 +61,20 @@ internal static class OrganizationTable
     public static void SetAcl(Session session, long id, string acl) =>
         session.Execute("UPDATE organizations SET acl = @2 WHERE id = @1", id, acl);
 
-    public static bool Delete(Session session, long id) =>
-        session.Execute("DELETE FROM organizations WHERE id = @1", id) > 0;
+    public static bool Delete(Session session, long id)
+    {
+        foreach (
+            var bag in session.Query("SELECT id FROM data_bags WHERE organization = @1", row => row.GetInt64(0), id)
+        )
+        {
+            SearchIndex.Drop(session, SearchScope.Items(bag));
+        }
+        foreach (var scope in SearchScope.Of(id))
+        {
+            SearchIndex.Drop(session, scope);
+        }
+        return session.Execute("DELETE FROM organizations WHERE id = @1", id) > 0;
+    }
 
     private static Organization Read(DbDataReader row)
     {

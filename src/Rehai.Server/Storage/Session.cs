@@ -25,6 +25,16 @@ internal sealed class Session(DbConnection connection) : IDisposable
         return rows;
     }
 
+    /// <summary>Row by row, for results that are not to be held.</summary>
+    public void Each(string sql, Action<DbDataReader> visit, params ReadOnlySpan<object?> values)
+    {
+        using var reader = Bind(sql, values).ExecuteReader();
+        while (reader.Read())
+        {
+            visit(reader);
+        }
+    }
+
     /// <summary>The first row, or null where there is none.</summary>
     public T? First<T>(string sql, Func<DbDataReader, T> read, params ReadOnlySpan<object?> values)
         where T : class

@@ -251,6 +251,8 @@ internal sealed class SqliteDatabase : IDisposable
             session.Execute("PRAGMA synchronous=FULL");
             session.Execute("PRAGMA wal_autocheckpoint=2000");
             session.Execute("PRAGMA journal_size_limit=33554432");
+            // The way down to every entry of a large search index stays in memory.
+            session.Execute("PRAGMA cache_size=-65536");
         }
     }
 

@@ -119,6 +119,32 @@ internal static class SqliteSchema
         FROM organizations;
         """;
 
+    // Postings are found by what a query knows: last key, then value.
+    private const string Search = """
+        CREATE TABLE search_paths (
+            id INTEGER PRIMARY KEY,
+            scope INTEGER NOT NULL,
+            joined TEXT NOT NULL,
+            shape TEXT NOT NULL,
+            uses INTEGER NOT NULL,
+            UNIQUE (scope, joined, shape)
+        );
+        CREATE TABLE search_keys (
+            scope INTEGER NOT NULL,
+            backwards TEXT NOT NULL,
+            uses INTEGER NOT NULL,
+            PRIMARY KEY (scope, backwards)
+        ) WITHOUT ROWID;
+        CREATE TABLE postings (
+            scope INTEGER NOT NULL,
+            key TEXT NOT NULL,
+            value TEXT NOT NULL,
+            path INTEGER NOT NULL,
+            document INTEGER NOT NULL,
+            PRIMARY KEY (scope, key, value, path, document)
+        ) WITHOUT ROWID;
+        """;
+
     /// <summary>What brings a store of version N to N+1, from version 1 on.</summary>
     private static readonly string[] Upgrades =
     [
@@ -133,6 +159,7 @@ internal static class SqliteSchema
             {AccessSchema.Statements}
             {Documents}
             {DefaultEnvironments}
+            {Search}
             """,
     ];
 
@@ -144,6 +171,7 @@ internal static class SqliteSchema
         session.Execute(DataBags);
         session.Execute(AccessSchema.Statements);
         session.Execute(Documents);
+        session.Execute(Search);
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}"));
         SetVersion(session);
         session.Execute("COMMIT");
@@ -161,6 +189,8 @@ internal static class SqliteSchema
             {
                 session.Execute(upgrade);
             }
+            // Every older store is without.
+            SearchIndex.Build(session);
             SetVersion(session);
             session.Execute("COMMIT");
         }

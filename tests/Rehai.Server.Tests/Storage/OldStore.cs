@@ -7,7 +7,7 @@ internal static class OldStore
 {
     public static void TakeBackVersion3(Session session)
     {
-        string[] tables = ["group_groups", "group_actors", "groups", "containers", "profiles", "invites", "documents"];
+        string[] tables = ["group_groups", "group_actors", "groups", "containers", "profiles", "invites", "documents", "postings", "search_paths", "search_keys"];
         string[] ofOrganizations =
         [
             "acl",

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Rehai.Server.Search;
 using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
 
@@ -72,6 +73,10 @@ public sealed class SqliteDatabaseTests : IDisposable
         var kept = opened.Read(session => NodeTable.Find(session, 1, "kept"))!;
         Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 1), kept.Version);
         Assert.Equal((1, 0), opened.Read(ChangeTable.Bounds));
+        var found = opened.Read(session =>
+            Evaluation.Find(session, SearchScope.Nodes(1), QueryParser.Parse("name:kept"))
+        );
+        Assert.Equal([kept.Identity.Id], found);
         Assert.True(await opened.Write(session => DataBagTable.Insert(session, organization: 1, creator: 1, "new")));
         Assert.NotNull(opened.Read(session => DocumentTable.Find(session, 1, DocumentTable.Environments, "_default")));
         var saved = await opened.Write(session =>

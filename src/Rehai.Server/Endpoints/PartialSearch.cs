@@ -1,0 +1,102 @@
+using System.Buffers;
+using System.Text.Encodings.Web;
+using System.Text.Json;
+using Rehai.Server.Search;
+
+namespace Rehai.Server.Endpoints;
+
+/// <summary>
+/// The body of a partial search: names that the caller gives, and the path of keys to the value for each. Values go out as the bytes
+/// that were stored, but that merged objects are composed anew.
+/// </summary>
+internal sealed class PartialSearch
+{
+    public const string Invalid = "invalid partial search request body";
+
+    private static readonly JsonWriterOptions Plain = new()
+    {
+        Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        SkipValidation = true,
+        MaxDepth = int.MaxValue,
+    };
+
+    private readonly List<(string Name, List<string> Path)> _values;
+
+    private PartialSearch(List<(string Name, List<string> Path)> values) => _values = values;
+
+    /// <summary>Without values it is a search for whole objects.</summary>
+    public bool IsEmpty => _values.Count == 0;
+
+    /// <summary>The values that are asked for, or what is wrong with the body.</summary>
+    public static (PartialSearch? Search, string? Fault) Read(ReadOnlyMemory<byte> body)
+    {
+        try
+        {
+            using var document = JsonDocument.Parse(body);
+            return
+                document.RootElement.ValueKind == JsonValueKind.Object
+                && document.RootElement.EnumerateObject().All(value => IsPath(value.Value))
+                ? (
+                    new([.. document.RootElement.EnumerateObject().Select(value => (value.Name, PathOf(value.Value)))]),
+                    null
+                )
+                : (null, Invalid);
+        }
+        catch (JsonException)
+        {
+            return (null, "invalid JSON");
+        }
+        catch (InvalidOperationException)
+        {
+            return (null, Invalid);
+        }
+    }
+
+    /// <summary>A row: the object's address, and its values.</summary>
+    public ReadOnlyMemory<byte> Row(string url, SearchDocument document)
+    {
+        var buffer = new ArrayBufferWriter<byte>();
+        using (var json = new Utf8JsonWriter(buffer, Plain))
+        {
+            json.WriteStartObject();
+            json.WriteString("url", url);
+            json.WriteStartObject("data");
+            foreach (var (name, path) in _values)
+            {
+                json.WritePropertyName(name);
+                Write(json, path.Count == 0 ? null : document.Find(path));
+            }
+            json.WriteEndObject();
+            json.WriteEndObject();
+        }
+        return buffer.WrittenMemory;
+    }
+
+    private static void Write(Utf8JsonWriter json, Layers? value)
+    {
+        if (value is not { } layers)
+        {
+            json.WriteNullValue();
+            return;
+        }
+        if (layers.Texts.Count == 1)
+        {
+            json.WriteRawValue(layers.Top.Span, skipInputValidation: true);
+            return;
+        }
+        json.WriteStartObject();
+        foreach (var (name, member) in layers.Members())
+        {
+            json.WritePropertyName(name);
+            Write(json, member);
+        }
+        json.WriteEndObject();
+    }
+
+    private static bool IsPath(JsonElement value) =>
+        value.ValueKind == JsonValueKind.Array
+        && value.EnumerateArray().All(key => key.ValueKind == JsonValueKind.String);
+
+    private static List<string> PathOf(JsonElement value) =>
+        [.. value.EnumerateArray().Select(key => key.GetString()!)];
+}

@@ -1,0 +1,203 @@
+using Rehai.Server.Storage;
+
+namespace Rehai.Server.Search;
+
+/// <summary>The documents of single terms, within what one query may cost.</summary>
+internal sealed class Lookup(Session session, SearchScope scope)
+{
+    /// <summary>Index entries that one query may look at one by one: a second or two of work.</summary>
+    public const int MostEntries = 2_000_000;
+
+    /// <summary>What Chef puts between a field and its value.</summary>
+    private const string Separator = "__=__";
+
+    private readonly Dictionary<long, string> _names = [];
+    private int _entries;
+
+    public HashSet<long> All() => [.. Spent(PostingTable.Documents(session, scope))];
+
+    public HashSet<long> Find(TermClause term)
+    {
+        var found = new HashSet<long>();
+        switch (term)
+        {
+            case { Field: null }:
+                AddTokens(found, term.Value);
+                break;
+            case { Field.IsAny: true, Value.IsAny: true }:
+                return All();
+            case { Field.IsLiteral: true }:
+                AddField(found, term.Field.Text, term.Value);
+                break;
+            default:
+                AddFields(found, term.Field, term.Value);
+                break;
+        }
+        return found;
+    }
+
+    /// <summary>A field's name is a last key, or that of a path, of which there may be several.</summary>
+    private void AddField(HashSet<long> found, string field, ValueTest value)
+    {
+        Add(found, field, value);
+        foreach (var (id, shape) in SearchPathTable.Named(session, scope, field))
+        {
+            if (new FieldPath(field, shape).LastKey is var key && key != field)
+            {
+                Add(found, key, value, id);
+            }
+        }
+    }
+
+    /// <summary>
+    /// Whatever has that name ends as the name does: either its last key ends so, or the name ends with a <c>_</c> and the key.
+    /// </summary>
+    private void AddFields(HashSet<long> found, Pattern field, ValueTest value)
+    {
+        var end = field.Suffix;
+        for (var at = end.IndexOf('_'); at >= 0; at = end.IndexOf('_', at + 1))
+        {
+            AddNamed(found, field, end[(at + 1)..], value);
+        }
+        foreach (var key in SearchPathTable.KeysEndingWith(session, scope, end))
+        {
+            Spend(1);
+            if (field.Matches(key))
+            {
+                Add(found, key, value);
+            }
+            else
+            {
+                AddNamed(found, field, key, value);
+            }
+        }
+    }
+
+    private void Add(HashSet<long> found, string key, ValueTest value, long? path = null)
+    {
+        if (value.Filter is null)
+        {
+            found.UnionWith(Spent(PostingTable.Documents(session, scope, key, value.Lower, value.Upper, path)));
+            return;
+        }
+        Each(
+            key,
+            value,
+            (entryPath, document) =>
+            {
+                if (entryPath > 0 && path is null || path == entryPath)
+                {
+                    found.Add(document);
+                }
+            }
+        );
+    }
+
+    /// <summary>Entries of that key whose path has a name that matches.</summary>
+    private void AddNamed(HashSet<long> found, Pattern field, string key, ValueTest value) =>
+        Each(
+            key,
+            value,
+            (path, document) =>
+            {
+                if (field.Matches(NameOf(path)))
+                {
+                    found.Add(document);
+                }
+            }
+        );
+
+    /// <summary>A word that stands alone is a token of any kind; one with a wildcard may reach from a field into its value.</summary>
+    private void AddTokens(HashSet<long> found, ValueTest value)
+    {
+        if (value.Token is { IsAny: true })
+        {
+            found.UnionWith(All());
+        }
+        else if (value.Token is { } token)
+        {
+            foreach (var key in SearchPathTable.KeysEndingWith(session, scope, "").Append(""))
+            {
+                AddTokens(found, token, key);
+            }
+        }
+        else
+        {
+            Add(found, "", value);
+        }
+    }
+
+    private void AddTokens(HashSet<long> found, Pattern token, string key)
+    {
+        PostingTable.Each(
+            session,
+            scope,
+            key,
+            ValueTest.Any.Lower,
+            ValueTest.Any.Upper,
+            (value, path, document) =>
+            {
+                Spend(2);
+                if (path > 0 && !found.Contains(document) && IsToken(token, key, path, value))
+                {
+                    found.Add(document);
+                }
+            }
+        );
+    }
+
+    private bool IsToken(Pattern token, string key, long path, string value)
+    {
+        var word = IndexedText.FirstWord(value);
+        return key.Length == 0
+            ? token.Matches(word)
+            : token.Matches($"{key}{Separator}{word}") || token.Matches($"{NameOf(path)}{Separator}{word}");
+    }
+
+    /// <summary>Each entry of the key that the test takes.</summary>
+    private void Each(string key, ValueTest test, Action<long, long> visit)
+    {
+        var (last, isTaken) = ((string?)null, false);
+        PostingTable.Each(
+            session,
+            scope,
+            key,
+            test.Lower,
+            test.Upper,
+            (value, path, document) =>
+            {
+                Spend(value == last ? 1 : test.Cost);
+                isTaken = value == last ? isTaken : test.Filter?.Invoke(value) is not false;
+                last = value;
+                if (isTaken)
+                {
+                    visit(path, document);
+                }
+            }
+        );
+    }
+
+    private string NameOf(long path)
+    {
+        if (!_names.TryGetValue(path, out var name))
+        {
+            _names[path] = name = SearchPathTable.Name(session, path);
+        }
+        return name;
+    }
+
+    private List<long> Spent(List<long> documents)
+    {
+        Spend(documents.Count);
+        return documents;
+    }
+
+    private void Spend(int entries)
+    {
+        _entries += entries;
+        if (_entries > MostEntries)
+        {
+            throw new QueryException("it would look at too much of the index; say more of a field or of a value");
+        }
+    }
+}

@@ -1,0 +1,49 @@
+using Rehai.Server.Search;
+
+namespace Rehai.Server.Storage;
+
+/// <summary>
+/// Keeps the search index: whoever changes an object says so in the same transaction, so that the next query sees it. Only entries that
+/// differ are written.
+/// </summary>
+internal static class SearchIndex
+{
+    /// <param name="document">The object's id, which no other has in that scope, ever.</param>
+    /// <param name="before">Null for a new object.</param>
+    /// <param name="after">Null for one that goes.</param>
+    public static void Put(
+        Session session,
+        SearchScope scope,
+        long document,
+        SearchDocument? before,
+        SearchDocument? after
+    )
+    {
+        var (removed, added) = Flattening.Difference(before, after);
+        if (before is null && after is not null)
+        {
+            PostingTable.AddDocument(session, scope, document);
+        }
+        if (after is null && before is not null)
+        {
+            PostingTable.RemoveDocument(session, scope, document);
+        }
+        PostingTable.Change(session, scope, document, removed, added);
+    }
+
+    /// <summary>Forgets all of a scope: its objects are gone.</summary>
+    public static void Drop(Session session, SearchScope scope)
+    {
+        PostingTable.Drop(session, scope);
+        SearchPathTable.Drop(session, scope);
+    }
+
+    /// <summary>Indexes what a store of an older version holds.</summary>
+    public static void Build(Session session)
+    {
+        NodeTable.Index(session);
+        DataItemTable.Index(session);
+        ActorTable.Index(session);
+        DocumentTable.Index(session);
+    }
+}

@@ -1,0 +1,35 @@
+using Rehai.Server.Tests.Running;
+
+namespace Rehai.Server.Tests.Endpoints;
+
+public sealed class HostileSearchTests(TestServer server) : IClassFixture<TestServer>
+{
+    [Theory]
+    [InlineData(
+        "(((((((((((((((((((((((((((((((((((((((((((((((((((a)))))))))))))))))))))))))))))))))))))))))))))))))))",
+        "nests deeper"
+    )]
+    [InlineData("a~1~2~3", "")]
+    public async Task A_hostile_query_is_refused_with_the_reason(string query, string reason)
+    {
+        var refusal = (await server.Admin.Get($"/search/node?q={query}"))
+            .Is(400)
+            .Json.GetProperty("error")[0]
+            .GetString()!;
+
+        Assert.StartsWith($"invalid search query: '{query}'", refusal, StringComparison.Ordinal);
+        Assert.Contains(reason, refusal, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Many_clauses_wildcards_and_ranges_are_answered_or_refused()
+    {
+        var wild = string.Concat(Enumerable.Repeat("*a", 300));
+        (await server.Admin.Get($"/search/node?q=*{wild}*:*{wild}*")).Is(200);
+        (await server.Admin.Get($"/search/node?q=*:[* TO zzz] AND *a*b*c* AND NOT *")).Is(200);
+        (await server.Admin.Get($"/search/node?q={string.Join("%20", Enumerable.Repeat("a", 1025))}")).Is(400);
+        (await server.Admin.Get($"/search/node?q={string.Join("%20", Enumerable.Repeat("*:a", 500))}")).Is(200);
+        var paths = string.Join(',', Enumerable.Range(0, 2000).Select(i => $"\"{i}\":[\"a\",\"b\"]"));
+        (await server.Admin.Post("/search/node?q=*:*&rows=3", $"{{{paths}}}")).Is(200);
+    }
+}
