@@ -5,9 +5,18 @@ namespace Rehai.Server.Tests.Storage;
 /// <summary>Makes of a new store what older programs left.</summary>
 internal static class OldStore
 {
+    /// <summary>Last of all, because whatever is written is indexed.</summary>
+    public static void TakeBackSearch(Session session)
+    {
+        foreach (var table in new[] { "postings", "search_paths", "search_keys" })
+        {
+            session.Execute($"DROP TABLE {table}");
+        }
+    }
+
     public static void TakeBackVersion3(Session session)
     {
-        string[] tables = ["group_groups", "group_actors", "groups", "containers", "profiles", "invites", "documents", "postings", "search_paths", "search_keys"];
+        string[] tables = ["group_groups", "group_actors", "groups", "containers", "profiles", "invites", "documents"];
         string[] ofOrganizations =
         [
             "acl",

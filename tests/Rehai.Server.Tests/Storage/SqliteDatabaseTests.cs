@@ -58,6 +58,7 @@ public sealed class SqliteDatabaseTests : IDisposable
                 var organization = OrganizationTable.Insert(session, "acme", "acme")!.Id;
                 NodeTable.Insert(session, organization, creator: 1, node, DateTimeOffset.UnixEpoch);
                 OldStore.TakeBackVersion3(session);
+                OldStore.TakeBackSearch(session);
                 session.Execute("DROP TABLE changes");
                 session.Execute("DROP TABLE data_items");
                 session.Execute("DROP TABLE data_bags");
@@ -85,7 +86,7 @@ public sealed class SqliteDatabaseTests : IDisposable
                 kept,
                 kept.Content with
                 {
-                    Current = new(Json, Json, "[]"u8.ToArray()),
+                    Current = new(Json, Json, """{"a":1}"""u8.ToArray()),
                 },
                 DateTimeOffset.UnixEpoch
             )

@@ -77,6 +77,7 @@ public sealed class UpgradeTests
         session.Execute("UPDATE nodes SET desired_acl = @1", OldAcl);
         DataBagTable.Insert(session, organization: 1, creator: 2, "bag");
         session.Execute("UPDATE data_bags SET acl = @1", OldAcl);
+        OldStore.TakeBackSearch(session);
         return session.Execute("PRAGMA user_version=2");
     }
 }
