@@ -37,7 +37,7 @@ internal sealed class Lease(WatchSettings settings, WatchState state, TimeProvid
         catch (ChefServerException e)
         {
             var asked = Troubles.AskedBy(e);
-            var pause = asked > settings.Lease ? asked : settings.Lease;
+            var pause = Deadlines.Longer(asked, settings.Lease);
             _dueAt = time.After(pause);
             Say(e.Message, pause);
             return new(IsRenewed: false, IsNodeAnother: false) { Pause = asked };

@@ -53,12 +53,9 @@ internal sealed class PublishLoop : IDisposable
     {
         init
         {
-            if (value)
-            {
-                var pause = Backoff.Jitter(_settings.Splay);
-                _notBefore = _time.After(pause);
-                _state.Starts(pause);
-            }
+            var pause = value ? Backoff.Jitter(_settings.Splay) : TimeSpan.Zero;
+            _notBefore = _time.After(pause);
+            _state.Starts(pause);
         }
     }
 
@@ -90,7 +87,9 @@ internal sealed class PublishLoop : IDisposable
             Publish(parcel, cancellation);
         }
         KeepAlive(cancellation);
-        return _outbox.IsEmpty ? _converge.Poll : Least(Greater(UntilMayPublish(), TimeSpan.Zero), _converge.Poll);
+        return _outbox.IsEmpty
+            ? _converge.Poll
+            : Deadlines.Shorter(Deadlines.Longer(UntilMayPublish(), TimeSpan.Zero), _converge.Poll);
     }
 
     /// <summary>The node as it was seen last; null where it never was.</summary>
@@ -106,7 +105,7 @@ internal sealed class PublishLoop : IDisposable
         }
         return _converge.HoldsBack(_access.Store)
             ? _converge.Poll
-            : Greater(_time.Until(_notBefore), _pace.Wait(_access.Store?.TakesPatches is true));
+            : Deadlines.Longer(_time.Until(_notBefore), _pace.Wait(_access.Store?.TakesPatches is true));
     }
 
     private void Publish(Parcel parcel, CancellationToken cancellation)
@@ -248,8 +247,4 @@ internal sealed class PublishLoop : IDisposable
             _notBefore = _time.After(Troubles.Spread(answer.Pause));
         }
     }
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
-
-    private static TimeSpan Greater(TimeSpan one, TimeSpan other) => one > other ? one : other;
 }

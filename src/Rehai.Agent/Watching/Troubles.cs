@@ -17,10 +17,7 @@ internal sealed class Troubles(WatchSettings settings, TimeProvider time)
     private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
 
     /// <summary>A server that comes back after a long outage is met by the hosts over no less than the splay.</summary>
-    private readonly Backoff _backoff = new(
-        settings.Splay > ShortestSpread ? settings.Splay : ShortestSpread,
-        settings.LongestPause
-    );
+    private readonly Backoff _backoff = new(Deadlines.Longer(settings.Splay, ShortestSpread), settings.LongestPause);
     private long? _since;
     private string? _said;
 
@@ -58,7 +55,7 @@ internal sealed class Troubles(WatchSettings settings, TimeProvider time)
     public static TimeSpan AskedBy(Exception failure)
     {
         var asked = (failure as ChefServerRefusedException)?.RetryAfter ?? TimeSpan.Zero;
-        return asked < LongestAsked ? asked : LongestAsked;
+        return Deadlines.Shorter(asked, LongestAsked);
     }
 
     /// <returns>What to say of it; null where there was none.</returns>

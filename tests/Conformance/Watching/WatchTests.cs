@@ -66,6 +66,7 @@ public sealed class WatchTests(WatchedHost host) : IClassFixture<WatchedHost>, I
         using (var text = host.Watch())
         {
             host.AwaitTruth(text);
+            text.Await("Watching");
             host.Define("web");
             var line = text.Await("saved (event)");
             Assert.Matches(
