@@ -91,6 +91,8 @@ internal sealed class WatchProcess : IDisposable
     internal int AwaitEnd(TimeSpan longest)
     {
         Assert.True(_process.WaitForExit(longest), $"it did not end; {Told()}");
+        // It waits for the last line, too.
+        _process.WaitForExit();
         return _process.ExitCode;
     }
 

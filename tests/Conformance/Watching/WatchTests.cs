@@ -123,7 +123,7 @@ public sealed class WatchTests(WatchedHost host) : IClassFixture<WatchedHost>, I
     public void A_key_file_that_is_missing_is_said_and_used_as_soon_as_it_is_back()
     {
         using var watch = host.Watch();
-        host.AwaitTruth(watch);
+        watch.Await("Watching");
         var away = $"{host.Files.ClientKey}.away";
         File.Move(host.Files.ClientKey, away);
         try
@@ -185,7 +185,7 @@ public sealed class WatchTests(WatchedHost host) : IClassFixture<WatchedHost>, I
     public void While_it_reads_its_configuration_again_it_answers_what_it_answered_before()
     {
         using var watch = host.Watch();
-        host.AwaitTruth(watch);
+        watch.Await("Watching");
         var asked = new RunningWatch(watch.Socket);
         for (var i = 0; i < 10; i++)
         {
