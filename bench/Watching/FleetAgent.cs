@@ -41,7 +41,7 @@ internal sealed class FleetAgent : IDisposable
         var hypervisor = new LibvirtSettings { Uri = $"test://{world}", Open = Open };
         _reconciler = new(hypervisor, settings, _agenda, _outbox, _state, TimeProvider.System, log);
         _publishing = new(
-            () => Publication(fleet, node, lockFile, log),
+            new ServerAccess(() => Publication(fleet, node, lockFile, log), () => ""),
             settings,
             _outbox,
             new ConvergeWatch(lockFile),
@@ -95,6 +95,6 @@ internal sealed class FleetAgent : IDisposable
         var once = new RetryPolicy(0, TimeSpan.Zero, _ => { }, _ => { });
         var gate = new ConvergeGate(lockFile, TimeSpan.Zero, TimeProvider.System, log);
         var publisher = new NodePublisher(store, gate, once, AttributeFilter.None, TimeProvider.System, log);
-        return new(chef, store, publisher, node.Name, () => "");
+        return new(chef, store, publisher, node.Name);
     }
 }

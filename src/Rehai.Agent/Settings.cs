@@ -20,6 +20,9 @@ internal sealed class Settings
     /// <summary>A wait in .NET ends after 24.8 days.</summary>
     private static readonly TimeSpan LongestInterval = TimeSpan.FromDays(7);
 
+    /// <summary>What variables of the environment begin with.</summary>
+    private const string Prefix = "REHAI_";
+
     private static string[] WatchKeys =>
         ["interval", "look_interval", "splay", "save_interval", "during_converge", "metrics"];
 
@@ -27,14 +30,20 @@ internal sealed class Settings
 
     private readonly string _file;
     private readonly IDictionary<string, string?> _values;
-    private readonly Func<string, string?> _environment;
+    private readonly Dictionary<string, string> _environment;
 
-    private Settings(string file, IDictionary<string, string?> values, Func<string, string?> environment) =>
-        (_file, _values, _environment) = (file, values, environment);
+    private Settings(string file, IDictionary<string, string?> values, IReadOnlyDictionary<string, string> environment)
+    {
+        (_file, _values) = (file, values);
+        // One that is empty is taken for one that is not set.
+        _environment = environment
+            .Where(variable => variable.Key.StartsWith(Prefix, StringComparison.Ordinal) && variable.Value.Length > 0)
+            .ToDictionary();
+    }
 
     /// <param name="file">May be missing.</param>
     /// <exception cref="ConfigException">It cannot be read, or is no INI file.</exception>
-    public static Settings Load(string file, Func<string, string?> environment)
+    public static Settings Load(string file, IReadOnlyDictionary<string, string> environment)
     {
         try
         {
@@ -96,26 +105,42 @@ internal sealed class Settings
     public IEnumerable<string> Warnings =>
         _values
             .Keys.Where(key => !IsKnown(key))
-            .Select(key => $"{_file} sets {Shown(key)}, which Rehai does not know.");
+            .Select(key => $"{_file} sets {Shown(key)}, which Rehai does not know.{Meant(key, Shown)}")
+            .Concat(
+                _environment
+                    .Keys.Where(variable => !IsKnown(KeyOf(variable)))
+                    .Order(StringComparer.Ordinal)
+                    .Select(variable =>
+                        $"The environment sets {variable}, which Rehai does not know."
+                        + Meant(KeyOf(variable), Variable)
+                    )
+            );
 
-    private static bool IsKnown(string key) =>
-        key.StartsWith($"{RootsSection}:", StringComparison.OrdinalIgnoreCase)
-        || KnownKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
+    private static string Meant(string key, Func<string, string> shown) =>
+        Spelling.Nearest(key, KnownKeys) is { } nearest ? $" Is {shown(nearest)} meant?" : "";
+
+    private static bool IsKnown(string key) => IsRoot(key) || KnownKeys.Contains(key, StringComparer.OrdinalIgnoreCase);
+
+    private static bool IsRoot(string key) =>
+        key.StartsWith($"{RootsSection}:", StringComparison.OrdinalIgnoreCase) && key.Length > RootsSection.Length + 1;
 
     /// <summary>The library writes a section's key as <c>SECTION:KEY</c>.</summary>
     private static string Shown(string key) =>
         key.Split(':', 2) is [var section, var name] ? $"{name} in [{section}]" : key;
 
+    /// <summary>A root that the environment alone names is in lower case, as ohai's are.</summary>
     private Dictionary<string, TimeSpan> Roots() =>
         _values
-            .Keys.Where(key => key.StartsWith($"{RootsSection}:", StringComparison.OrdinalIgnoreCase))
+            .Keys.Concat(_environment.Keys.Select(KeyOf))
+            .Where(IsRoot)
+            .Distinct(StringComparer.OrdinalIgnoreCase)
             .ToDictionary(RootOf, key => Duration(Find(key)!.Value, key, ShortestInterval));
 
     private string RootOf(string key) =>
         key[(RootsSection.Length + 1)..] is var root && root is not ("libvirt" or "rehai")
             ? root
             : throw new ConfigException(
-                $"{Shown(key)} of {_file} can have no interval: libvirt's events are followed. Remove it, and set interval in [{WatchSection}]."
+                $"{Shown(key)} of {Find(key)?.Source} can have no interval: libvirt's events are followed. Remove it, and set interval in [{WatchSection}]."
             );
 
     private TimeSpan Seconds(string key, TimeSpan usual, TimeSpan least) =>
@@ -155,9 +180,15 @@ internal sealed class Settings
 
     private (string Value, string Source)? Find(string key)
     {
-        var variable = $"REHAI_{key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}";
-        return _environment(variable) is { Length: > 0 } set ? (set, variable)
+        var variable = Variable(key);
+        return _environment.TryGetValue(variable, out var set) ? (set, variable)
             : _values.TryGetValue(key, out var value) && value is not null ? (value, _file)
             : null;
     }
+
+    private static string Variable(string key) =>
+        $"{Prefix}{key.Replace(":", "__", StringComparison.Ordinal).ToUpperInvariant()}";
+
+    private static string KeyOf(string variable) =>
+        variable[Prefix.Length..].Replace("__", ":", StringComparison.Ordinal).ToLowerInvariant();
 }

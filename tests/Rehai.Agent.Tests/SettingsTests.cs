@@ -16,7 +16,10 @@ public sealed class SettingsTests : IDisposable
     public void Without_a_file_facts_go_to_the_node()
     {
         Assert.Equal(Destination.Node, Load().PublishTo.Place);
-        Assert.Equal(Destination.Node, Settings.Load("/nowhere/rehai.conf", _ => null).PublishTo.Place);
+        Assert.Equal(
+            Destination.Node,
+            Settings.Load("/nowhere/rehai.conf", new Dictionary<string, string>()).PublishTo.Place
+        );
         Assert.Empty(Load().Warnings);
     }
 
@@ -60,10 +63,53 @@ public sealed class SettingsTests : IDisposable
 
         Assert.Equal(
             [
-                $"{ConfigFile} sets publsh_to, which Rehai does not know.",
-                $"{ConfigFile} sets intervall in [watch], which Rehai does not know.",
+                $"{ConfigFile} sets publsh_to, which Rehai does not know. Is publish_to meant?",
+                $"{ConfigFile} sets intervall in [watch], which Rehai does not know. Is interval in [watch] meant?",
             ],
             Load().Warnings
+        );
+    }
+
+    [Fact]
+    public void A_variable_that_there_is_not_is_said_with_the_one_that_may_be_meant()
+    {
+        var settings = Load(
+            ("REHAI_WATCH__SPLAI", "1"),
+            ("REHAI_WATCH_SPLAY", "1"),
+            ("REHAI_COLOUR", "blue"),
+            ("REHAI_UNSET", ""),
+            ("REHAI_ROOTS__", "1h"),
+            ("REHAI_ROOTS__KERNEL", "1h"),
+            ("REHAI_WATCH__SPLAY", "1"),
+            ("PATH", "/bin")
+        );
+
+        Assert.Equal(
+            [
+                "The environment sets REHAI_COLOUR, which Rehai does not know.",
+                "The environment sets REHAI_ROOTS__, which Rehai does not know.",
+                "The environment sets REHAI_WATCH_SPLAY, which Rehai does not know. Is REHAI_WATCH__SPLAY meant?",
+                "The environment sets REHAI_WATCH__SPLAI, which Rehai does not know. Is REHAI_WATCH__SPLAY meant?",
+            ],
+            settings.Warnings
+        );
+    }
+
+    [Fact]
+    public void The_environment_alone_can_name_a_root()
+    {
+        File.WriteAllText(ConfigFile, "[roots]\ncpu = 90\n");
+
+        var settings = Load(("REHAI_ROOTS__KERNEL", "1h"), ("REHAI_ROOTS__CPU", "2m"));
+
+        Assert.Equal(
+            new Dictionary<string, TimeSpan> { ["cpu"] = TimeSpan.FromMinutes(2), ["kernel"] = TimeSpan.FromHours(1) },
+            settings.Watch.Roots
+        );
+        Assert.Contains(
+            "of REHAI_ROOTS__LIBVIRT can have no interval",
+            Assert.Throws<ConfigException>(() => Load(("REHAI_ROOTS__LIBVIRT", "1h")).Watch).Message,
+            StringComparison.Ordinal
         );
     }
 
@@ -152,5 +198,5 @@ public sealed class SettingsTests : IDisposable
     private Settings Load() => Load([]);
 
     private Settings Load(params (string Name, string Value)[] environment) =>
-        Settings.Load(ConfigFile, name => environment.FirstOrDefault(variable => variable.Name == name).Value);
+        Settings.Load(ConfigFile, environment.ToDictionary(variable => variable.Name, variable => variable.Value));
 }

@@ -115,7 +115,7 @@ internal static class CommandLine
                     "While chef-client runs: publish where that is safe, wait for its end, or auto (default: during_converge of rehai.conf)",
                 HelpName = "WHAT",
             };
-            during.AcceptOnlyFromAmong([.. DuringConverges.Words]);
+            Options.TakeOnly(during, DuringConverges.Words);
             var socket = SocketOption();
             var verb = new Command(WatchVerb, "Follow libvirt's events, and keep the node true until told to end")
             {

@@ -18,7 +18,7 @@ internal static class Failures
             UsageException => ExitCode.UsageOrInterrupted,
             ConfigException or ChefKeyException => ExitCode.ConfigurationUnusable,
             ChefServerRefusedException { Status: Unauthorized } => ExitCode.ConfigurationUnusable,
-            ChefServerUnreachableException or ChefServerRefusedException { Status: >= 500 } =>
+            ChefServerUnreachableException or SlowServerException or ChefServerRefusedException { Status: >= 500 } =>
                 ExitCode.ServerUnreachable,
             LibvirtUnavailableException => ExitCode.LibvirtUnreachable,
             ConflictException => ExitCode.ConflictNotResolved,

@@ -97,7 +97,7 @@ internal static class KeyFile
     private static string Reason(string file, Exception failure) =>
         failure switch
         {
-            FileNotFoundException or DirectoryNotFoundException => "it is not there.",
+            FileNotFoundException or DirectoryNotFoundException => "the key file is missing.",
             UnauthorizedAccessException when Directory.Exists(file) => "it is a directory.",
             UnauthorizedAccessException => $"{Environment.UserName} may not read it.",
             _ => failure.Message,

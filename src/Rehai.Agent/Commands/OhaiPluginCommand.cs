@@ -42,8 +42,11 @@ internal static class OhaiPluginCommand
             .Replace("\"%URI%\"", Literal(uri), StringComparison.Ordinal);
     }
 
-    /// <summary>Replaces the file in one step, where it is missing or ours.</summary>
-    /// <exception cref="IOException">It is somebody else's, or cannot be written.</exception>
+    /// <summary>
+    /// Replaces the file in one step, where it is missing or ours. A directory is not made: in one that <c>ohai.plugin_path</c> does not name, ohai
+    /// would never find the plugin, and nobody would hear of it.
+    /// </summary>
+    /// <exception cref="IOException">It is somebody else's, its directory is missing, or it cannot be written.</exception>
     internal static void Write(string file, string plugin)
     {
         if (File.Exists(file) && !File.ReadAllText(file).StartsWith(Mark, StringComparison.Ordinal))
@@ -52,7 +55,13 @@ internal static class OhaiPluginCommand
                 $"{file} is not one that `rehai ohai-plugin` wrote; move it away or name another file."
             );
         }
-        System.IO.Directory.CreateDirectory(Directory(file));
+        if (!System.IO.Directory.Exists(Directory(file)))
+        {
+            throw new IOException(
+                $"There is no directory {Directory(file)}. Name one of ohai.plugin_path; where it is the right one, make it with "
+                    + $"`mkdir -p {Directory(file)}`."
+            );
+        }
         var unfinished = $"{file}.new";
         File.Delete(unfinished);
         var options = new FileStreamOptions

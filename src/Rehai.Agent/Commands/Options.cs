@@ -79,8 +79,8 @@ internal sealed class Options
 
     public Options()
     {
-        Strategy.AcceptOnlyFromAmong([Auto, .. SavingWays.Words]);
-        LogFormat.AcceptOnlyFromAmong(TextLog, JsonLog);
+        TakeOnly(Strategy, [Auto, .. SavingWays.Words]);
+        TakeOnly(LogFormat, TextLog, JsonLog);
     }
 
     public IEnumerable<Option> All =>
@@ -98,6 +98,19 @@ internal sealed class Options
             PublishTo,
             Json,
         ];
+
+    /// <summary>The library's own words for it do not name the option.</summary>
+    public static void TakeOnly<T>(Option<T> option, params string[] words)
+    {
+        option.CompletionSources.Add(words);
+        option.Validators.Add(given =>
+        {
+            foreach (var wrong in given.Tokens.Select(token => token.Value).Except(words))
+            {
+                given.AddError($"{option.Name} cannot be \"{wrong}\"; it can be {string.Join(", ", words)}.");
+            }
+        });
+    }
 
     private static Option<string?> Text(string name, string value, string description, params string[] aliases) =>
         new(name, aliases)

@@ -124,13 +124,14 @@ internal sealed class Session : IDisposable
         var chef = Connect(nodeName, ReadClientKey(Log.Warn), patience);
         var store = Store(chef, nodeName, remembers: true);
         var once = new RetryPolicy(0, TimeSpan.Zero, _ => { }, _ => { });
-        return new(chef, store, Publisher(store, TimeSpan.Zero, once), nodeName, KeyStamp);
+        return new(chef, store, Publisher(store, TimeSpan.Zero, once), nodeName);
     }
 
     private NodePublisher Publisher(FactStore store, TimeSpan lockWait, RetryPolicy retries) =>
         new(store, new ConvergeGate(Config.LockFile, lockWait, Time, Log), retries, Config.Filter, Time, Log);
 
-    private string KeyStamp() => Config.ClientKeyContents is null ? KeyFile.Stamp(Config.ClientKey) : "";
+    /// <summary>Changes when the key's file comes, goes or is replaced.</summary>
+    public string KeyStamp() => Config.ClientKeyContents is null ? KeyFile.Stamp(Config.ClientKey) : "";
 
     /// <summary>What is Rehai's own, as it is in effect; the strategy is that which the next run begins with.</summary>
     public IEnumerable<EffectiveSetting> EffectiveSettings
@@ -174,12 +175,15 @@ internal sealed class Session : IDisposable
             : Settings.PublishTo;
         return destination.Place.DataBag is null || Strategy is Options.Auto
             ? destination
-            : throw new UsageException("--strategy is for nodes, and this host publishes to a data bag.");
+            : throw new UsageException(
+                $"--strategy {Strategy} is a way to save a node, and this host publishes to the data bag {destination.Place.DataBag} "
+                    + $"({destination.Source}). Leave --strategy out, or publish to the node with --publish-to node."
+            );
     }
 
     private Settings LoadSettings()
     {
-        var settings = Agent.Settings.Load(Agent.Settings.UsualFile, Environment.GetEnvironmentVariable);
+        var settings = Agent.Settings.Load(Agent.Settings.UsualFile, EnvironmentVariables());
         foreach (var warning in settings.Warnings)
         {
             Log.Warn(warning);

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text;
 using System.Text.Json;
+using Rehai.Agent.Publishing;
 using Rehai.Agent.Watching;
 
 namespace Rehai.Agent.Commands;
@@ -67,12 +68,13 @@ internal static class StatusCommand
     private static IEnumerable<(string Name, string Value)> Lines(WatchStatus status, DateTimeOffset now)
     {
         yield return ("watch", $"running for {Span(status.StartedAt, now)}, version {status.Version}");
+        yield return ("node", Node(status));
+        yield return ("server", Server(status.Server, now));
         yield return ("libvirt", Libvirt(status.Libvirt, now));
         yield return ("last event", Event(status.LastEvent, now));
         yield return ("last reading", Reading(status.LastReading, now));
         yield return ("last save", Save(status.LastSave, now));
         yield return ("pending", Pending(status.Pending, now));
-        yield return ("server", Server(status.Server, now));
         yield return ("lease", status.LeaseRenewedAt is { } at ? $"renewed {Span(at, now)} ago" : "none");
         foreach (var error in status.Errors)
         {
@@ -109,16 +111,23 @@ internal static class StatusCommand
     private static string Pending(PendingSave? pending, DateTimeOffset now) =>
         pending is null ? "nothing" : $"{pending.Cause}, for {Span(pending.Since, now)}";
 
+    private static string Node(WatchStatus status) =>
+        status.DataBag is { } bag ? new Destination(bag).Describe(status.Node ?? "unknown") : status.Node ?? "unknown";
+
     private static string Server(ServerStatus server, DateTimeOffset now)
     {
         var contact = server.ContactAt is { } at ? $"answered {Span(at, now)} ago" : "has not answered yet";
-        var next = server.NextTryAt is { } again ? $", next try in {Span(now, again)}" : "";
-        return server.State switch
+        var next = $"next try in {Span(now, server.NextTryAt ?? now)}";
+        var words = server.State switch
         {
-            ServerState.Retrying => $"{contact}{next}: {server.Message}",
-            ServerState.Refused => $"refuses{next}: {server.Message}",
+            ServerState.Retrying => $"retrying, {next}, {contact}: {server.Message}",
+            ServerState.Refused => $"refuses, {next}, {contact}: {server.Message}",
+            ServerState.Unusable => $"cannot be used from here, {next}: {server.Message}",
+            ServerState.Unknown when server.NextTryAt is not null =>
+                $"not asked yet, the first save goes in {Span(now, server.NextTryAt.Value)} (splay)",
             _ => contact,
         };
+        return server.Url is { } url ? $"{url}, {words}" : words;
     }
 
     private static string Count(int count, string noun) => count == 1 ? $"1 {noun}" : $"{count} {noun}s";

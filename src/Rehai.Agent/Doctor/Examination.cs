@@ -39,6 +39,9 @@ internal sealed class Examination : IDisposable
 
     public string NodeName => _session.NodeName;
 
+    /// <summary>Where a run publishes.</summary>
+    public Destination Destination => _session.Destination;
+
     /// <summary>ohai's defaults where there is no configuration that can be used.</summary>
     public OhaiSettings Ohai => _session.OhaiWithoutConfig(_silent);
 

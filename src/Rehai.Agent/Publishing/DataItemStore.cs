@@ -96,11 +96,13 @@ internal sealed class DataItemStore : FactStore
             : new ChefServerRefusedException(
                 path == "data"
                     ? $"{Server} has no data bag {_bag}, and {Chef.UserId} may not make one. An admin does: "
-                        + $"`knife data bag create {_bag}`, then `{Grant}`."
+                        + $"`knife data bag create {_bag}`, then `{GrantTo(Chef.UserId, _bag)}`."
                     : $"{Server} does not let {Chef.UserId} use the data bag {_bag} ({response.Error().TrimEnd('.')}). An "
-                        + $"admin does: `{Grant}`.",
+                        + $"admin does: `{GrantTo(Chef.UserId, _bag)}`.",
                 response.Status
             );
 
-    private string Grant => $"knife acl add client {Chef.UserId} data {_bag} create,read,update";
+    /// <summary>The command with which an admin lets that client keep its item in that bag.</summary>
+    public static string GrantTo(string client, string bag) =>
+        $"knife acl add client {client} data {bag} create,read,update";
 }

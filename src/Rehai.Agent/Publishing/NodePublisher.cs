@@ -22,7 +22,7 @@ internal sealed class NodePublisher(
     private static readonly TimeSpan StaleAfter = TimeSpan.FromSeconds(1);
 
     private readonly HashSet<string> _said = [];
-    private int _budget = AttributeBudget.Bytes;
+    private readonly SizeBudget _budget = new(time);
     private TimeSpan _held = TimeSpan.Zero;
     private bool _wasThere;
     private int _conflicts;
@@ -124,21 +124,17 @@ internal sealed class NodePublisher(
 
     private SaveOutcome SaveWithin(Collection collection, CancellationToken cancellation)
     {
-        using var limit = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var start = time.GetTimestamp();
         var left = ConvergeGate.LongestHold - _held;
-        limit.CancelAfter(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1));
+        using var over = new CancellationTokenSource(left > TimeSpan.Zero ? left : TimeSpan.FromMilliseconds(1), time);
+        using var limit = CancellationTokenSource.CreateLinkedTokenSource(over.Token, cancellation);
         try
         {
             return Save(Read(limit.Token), collection, limit.Token);
         }
         catch (OperationCanceledException) when (!cancellation.IsCancellationRequested)
         {
-            throw new ChefServerUnreachableException(
-                $"The Chef server {store.Server} did not answer within the {ConvergeGate.LongestHold.TotalSeconds:0} s for which "
-                    + "chef-client's run lock may be held.",
-                isLasting: true
-            );
+            throw new SlowServerException(store.Server);
         }
         finally
         {
@@ -209,8 +205,7 @@ internal sealed class NodePublisher(
     {
         var node = published?.Document ?? store.New();
         var whole = node.WithAutomatic(RootsFor(node, collection));
-        var others = whole.Text.Length - AttributeBudget.SizeOn(whole);
-        _budget = Math.Max(0, Math.Min(limit / 2, limit - others));
+        _budget.Refused(limit, others: whole.Text.Length - AttributeBudget.SizeOn(whole));
         return Save(published, collection, limit, cancellation);
     }
 
@@ -271,7 +266,7 @@ internal sealed class NodePublisher(
 
     private Dictionary<string, ReadOnlyMemory<byte>> RootsFor(AttributeDocument node, Collection collection)
     {
-        var roots = collection.RootsFor(node, filter, _budget);
+        var roots = collection.RootsFor(node, filter, _budget.Bytes);
         foreach (var warning in roots.Warnings.Where(_said.Add))
         {
             log.Warn(warning);

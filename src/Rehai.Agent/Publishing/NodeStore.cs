@@ -73,17 +73,26 @@ internal sealed class NodeStore : FactStore
         if (_isForced && Way == SavingWay.CurrentState)
         {
             // Somebody may have made the node anew since its current state was asked for.
-            return ReadCurrent(cancellation) ?? throw NotOffered();
+            return ReadCurrent(cancellation) ?? throw NotOffered(SavingWay.CurrentState);
         }
         var node = Parse(response, WholePath, _name, NodeDocument.Parse);
         var tag = _isForced && Way == SavingWay.Locked ? null : response.EntityTag;
         var found = tag is null ? SavingWay.Locked : SavingWay.Conditional;
-        Way = !_isForced || Way == found ? found : throw NotOffered();
+        Way = !_isForced || Way == found ? found : throw NotOffered(SavingWay.Conditional);
         return new(node, tag, TakesPatches: false);
     }
 
-    private ChefServerRefusedException NotOffered() =>
-        new($"{Server} cannot save nodes in the way that --strategy asks for; leave the choice to auto.", 405);
+    private ChefServerRefusedException NotOffered(SavingWay way) =>
+        new(
+            $"{Server} does not offer --strategy {way.Word()}: it "
+                + (
+                    way == SavingWay.CurrentState
+                        ? "keeps no current state of nodes apart"
+                        : "gives nodes no entity tags"
+                )
+                + ". Leave the option out, or use auto, which takes the best that the server offers.",
+            405
+        );
 
     protected override (string Path, ChefResponse Response) Post(
         AttributeDocument document,
@@ -104,11 +113,22 @@ internal sealed class NodeStore : FactStore
     {
         var refused = base.Refused(method, path, response, sent);
         return response.Status == 400 && sent is NodeDocument node && NodeFaults.Of(node) is { Count: > 0 } faults
-            ? new ChefServerRefusedException(
-                $"{refused.Message} Rehai sent these fields back as the server gave them: {string.Join("; ", faults.Take(FaultsNamed))}. Mend the "
-                    + $"node with `knife node edit {_name}`.",
-                response.Status
-            )
+                ? Refused(
+                    $"{refused.Message} Rehai sent these fields back as the server gave them: {string.Join("; ", faults.Take(FaultsNamed))}. Mend the "
+                        + $"node with `knife node edit {_name}`.",
+                    response
+                )
+            : response is { Status: 403, IsFromChef: true } ? Refused($"{refused.Message} {Grant(path)}", response)
             : refused;
     }
+
+    private static ChefServerRefusedException Refused(string message, ChefResponse response) =>
+        new(message, response.Status) { IsFromChef = response.IsFromChef, RetryAfter = response.RetryAfter };
+
+    /// <summary>A client that was made anew has none of the rights of the one before, whatever its name is.</summary>
+    private string Grant(string path) =>
+        path == "nodes"
+            ? $"An admin lets it make nodes: `knife acl add client {Chef.UserId} containers nodes create`."
+            : $"Where this host was registered anew, or another client made the node, an admin lets it: `knife acl add client {Chef.UserId} "
+                + $"nodes {_name} read,update`; or he deletes the node, which is then made anew.";
 }

@@ -1,3 +1,4 @@
+using Rehai.Agent.Collectors;
 using Rehai.Chef;
 
 namespace Rehai.Agent.Publishing;
@@ -13,6 +14,9 @@ internal sealed record SaveOutcome(SaveKind Kind, IReadOnlyList<AttributeChange>
 
     /// <summary>Where, the first few of them.</summary>
     public string Paths => string.Join(", ", Changes.Take(PathsShown)) + (Changes.Count > PathsShown ? ", …" : "");
+
+    /// <param name="read">What was saved.</param>
+    public IReadOnlyList<ChangedGuest> Guests(Collection read) => ChangedGuest.Of(Changes, read);
 
     /// <summary>How it was saved; null where the server was not asked.</summary>
     public SavingWay? Way { get; init; }

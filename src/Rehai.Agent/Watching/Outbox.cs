@@ -39,18 +39,6 @@ internal sealed class Outbox(TimeProvider time) : IDisposable
         }
     }
 
-    /// <summary>Whether an event is the cause of what waits.</summary>
-    public bool HasEvent
-    {
-        get
-        {
-            lock (_gate)
-            {
-                return _pending?.EventAt is not null;
-            }
-        }
-    }
-
     /// <param name="eventAt">When the event came that it shows the end of, as a timestamp.</param>
     public void Offer(Collection collection, string cause, long? eventAt)
     {

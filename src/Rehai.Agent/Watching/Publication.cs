@@ -6,21 +6,9 @@ using Rehai.Chef;
 namespace Rehai.Agent.Watching;
 
 /// <summary>The way from this host to its document on the server, with one key.</summary>
-/// <param name="KeyStamp">Changes when the key's file does.</param>
-internal sealed record Publication(
-    ChefClient Chef,
-    FactStore Store,
-    NodePublisher Publisher,
-    string Node,
-    Func<string> KeyStamp
-) : IDisposable
+internal sealed record Publication(ChefClient Chef, FactStore Store, NodePublisher Publisher, string Node) : IDisposable
 {
     private const int LeaseSeconds = 30;
-
-    private readonly string _stamp = KeyStamp();
-
-    /// <summary>Whether the key was replaced since.</summary>
-    public bool IsOutdated => KeyStamp() != _stamp;
 
     /// <summary>Only the server that keeps a node's current state apart is known to offer leases; others are not bothered.</summary>
     public bool MayHaveLease => Store.Way == SavingWay.CurrentState;

@@ -31,7 +31,9 @@ internal sealed class SavePace(TimeSpan interval, TimeProvider time)
     private TimeSpan SinceSave => _savedAt is { } at ? time.GetElapsedTime(at) : TimeSpan.MaxValue;
 
     private TimeSpan Gap =>
-        _crowded < CrowdedAtOnce ? TimeSpan.Zero : Least(FirstGap * (1 << (_crowded - CrowdedAtOnce)), LongestGap);
+        _crowded < CrowdedAtOnce
+            ? TimeSpan.Zero
+            : Deadlines.Shorter(FirstGap * (1 << (_crowded - CrowdedAtOnce)), LongestGap);
 
     /// <param name="isCheap">Whether the change alone is sent.</param>
     public TimeSpan Wait(bool isCheap) =>
@@ -47,7 +49,7 @@ internal sealed class SavePace(TimeSpan interval, TimeProvider time)
         CountCrowded(eventAt);
         var isSlow = took > QuickAnswer && _usual > TimeSpan.Zero && took > _usual * SlowAnswer;
         _slowness = isSlow ? Math.Min(_slowness * 2, Slowest) : Math.Max(_slowness / 2, 1);
-        _usual = _usual == TimeSpan.Zero ? took : (_usual * 0.9) + (Least(took, _usual * SlowAnswer) * 0.1);
+        _usual = _usual == TimeSpan.Zero ? took : (_usual * 0.9) + (Deadlines.Shorter(took, _usual * SlowAnswer) * 0.1);
         _savedAt = time.GetTimestamp();
     }
 
@@ -67,6 +69,4 @@ internal sealed class SavePace(TimeSpan interval, TimeProvider time)
             : eventAt < _savedAt ? Math.Min(_crowded + 1, MostCrowded)
             : Math.Max(_crowded - 1, 0);
     }
-
-    private static TimeSpan Least(TimeSpan one, TimeSpan other) => one < other ? one : other;
 }

@@ -13,9 +13,11 @@ internal sealed class Troubles(WatchSettings settings, TimeProvider time)
 {
     private static readonly TimeSpan ShortFault = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan ShortPause = TimeSpan.FromMilliseconds(200);
+    private static readonly TimeSpan ShortestSpread = TimeSpan.FromSeconds(4);
     private static readonly TimeSpan LongestAsked = TimeSpan.FromHours(1);
 
-    private readonly Backoff _backoff = new(TimeSpan.FromSeconds(4), settings.LongestPause);
+    /// <summary>A server that comes back after a long outage is met by the hosts over no less than the splay.</summary>
+    private readonly Backoff _backoff = new(Deadlines.Longer(settings.Splay, ShortestSpread), settings.LongestPause);
     private long? _since;
     private string? _said;
 
@@ -37,13 +39,15 @@ internal sealed class Troubles(WatchSettings settings, TimeProvider time)
         _said = failure.Message;
         return failure switch
         {
+            SlowServerException => Slow(isNews),
             ChefServerRefusedException { RetryAfter: not null }
             or ChefServerRefusedException { Status: 429 or >= 500 }
             or ChefServerUnreachableException { IsLasting: false }
             or ConflictException
             or RunLockException
             or IOException => Temporary(failure, isNews),
-            _ => new(settings.LongestPause / 2 + Backoff.Jitter(settings.LongestPause / 2), isNews, IsFinal: true),
+            ConfigException or ChefKeyException => new(LongPause(), isNews, ServerState.Unusable),
+            _ => new(LongPause(), isNews, ServerState.Refused),
         };
     }
 
@@ -51,7 +55,7 @@ internal sealed class Troubles(WatchSettings settings, TimeProvider time)
     public static TimeSpan AskedBy(Exception failure)
     {
         var asked = (failure as ChefServerRefusedException)?.RetryAfter ?? TimeSpan.Zero;
-        return asked < LongestAsked ? asked : LongestAsked;
+        return Deadlines.Shorter(asked, LongestAsked);
     }
 
     /// <returns>What to say of it; null where there was none.</returns>
@@ -63,23 +67,37 @@ internal sealed class Troubles(WatchSettings settings, TimeProvider time)
         return lasted is { } span ? $"The server takes saves again, after {span.TotalSeconds:0.0} s." : null;
     }
 
+    /// <summary>What was asked for, and a random part of a tenth of it: others were asked at the same moment.</summary>
+    public static TimeSpan Spread(TimeSpan asked) => asked + Backoff.Jitter(asked / 10);
+
+    /// <summary>The try that ends a short fault may not come after it: from then on tries are spread.</summary>
     private Trouble Temporary(Exception failure, bool isNews)
     {
-        var isShort = time.GetElapsedTime(_since!.Value) < ShortFault;
-        var pause = isShort ? ShortPause + Backoff.Jitter(TimeSpan.FromSeconds(1)) : _backoff.Next();
+        var soon = ShortPause + Backoff.Jitter(TimeSpan.FromSeconds(1));
+        var isShort = time.GetElapsedTime(_since!.Value) + soon < ShortFault;
+        var pause = isShort ? soon : _backoff.Next();
         var asked = AskedBy(failure);
-        return new(pause > asked ? pause : asked + Backoff.Jitter(asked / 10), isNews, IsFinal: false)
+        return new(pause > asked ? pause : Spread(asked), isNews, ServerState.Retrying)
         {
             IsOverload = failure is ChefServerRefusedException { Status: 429 or 503 },
         };
     }
+
+    /// <summary>Each try holds the run lock: it is free for longer than it is held.</summary>
+    private Trouble Slow(bool isNews) =>
+        new(ConvergeGate.LongestHold + _backoff.Next(), isNews, ServerState.Retrying) { IsOverload = true };
+
+    private TimeSpan LongPause() => (settings.LongestPause / 2) + Backoff.Jitter(settings.LongestPause / 2);
 }
 
 /// <param name="Pause">Before the next try.</param>
 /// <param name="IsNews">Whether it was not the same the last time.</param>
-/// <param name="IsFinal">Whether only somebody who changes something helps.</param>
-internal sealed record Trouble(TimeSpan Pause, bool IsNews, bool IsFinal)
+/// <param name="State">What it means for the server.</param>
+internal sealed record Trouble(TimeSpan Pause, bool IsNews, ServerState State)
 {
+    /// <summary>Whether only somebody who changes something helps.</summary>
+    public bool IsFinal => State is not ServerState.Retrying;
+
     /// <summary>Whether the server has too much to do.</summary>
     public bool IsOverload { get; init; }
 }

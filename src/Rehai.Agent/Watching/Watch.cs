@@ -30,15 +30,19 @@ internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
 
     public required string LockFile { get; init; }
 
-    public required string SocketPath { get; init; }
-
     public required AttributeFilter Filter { get; init; }
 
     /// <summary>Connects to the server, with the key as it is then.</summary>
     public required Func<Publication> Open { get; init; }
 
+    /// <summary>Changes when the key's file does.</summary>
+    public required Func<string> KeyStamp { get; init; }
+
     /// <summary>Reads roots that are not libvirt's.</summary>
     public required Func<IReadOnlyCollection<string>, CancellationToken, Collection> ReadRoots { get; init; }
+
+    /// <summary>Told at the beginning how to ask for what was read last: an object of the roots, or null while there is none.</summary>
+    public required Action<Func<ReadOnlyMemory<byte>?>> Answers { get; init; }
 
     /// <summary>Told once libvirt is subscribed to, or could not be.</summary>
     public required Action Subscribed { get; init; }
@@ -47,7 +51,6 @@ internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
     public required Action<string> Turned { get; init; }
 
     /// <summary>Until it is cancelled.</summary>
-    /// <exception cref="IOException">Another watch runs on this host.</exception>
     public void Run(CancellationToken cancellation)
     {
         using var loops = new Loops(cancellation);
@@ -57,12 +60,13 @@ internal sealed record Watch(WatchState State, Log Log, TimeProvider Time)
         {
             FirstCause = FirstCause,
         };
-        var publishing = new PublishLoop(Open, Settings, outbox, new ConvergeWatch(LockFile), State, Time, Log)
+        var access = new ServerAccess(Open, KeyStamp);
+        var publishing = new PublishLoop(access, Settings, outbox, new ConvergeWatch(LockFile), State, Time, Log)
         {
             IsFirst = FirstCause == WatchCause.Start,
         };
         var roots = new RootsLoop(Settings.Roots, ReadRoots, outbox, State, Time, Log);
-        using (WatchSocket.Listen(SocketPath, State, () => Attributes(outbox, publishing), Time))
+        Answers(() => Attributes(outbox, publishing));
         using (Metrics())
         {
             loops.Start(Reading, end => Follow(reconciler, end));

@@ -11,7 +11,9 @@ internal sealed record WatchSettings
     /// <summary>Between two looks at what libvirt sends no event for.</summary>
     public TimeSpan LookInterval { get; init; } = TimeSpan.FromSeconds(5);
 
-    /// <summary>The first save comes after a random part of it, and each after an outage: all agents start at once, and servers come back.</summary>
+    /// <summary>
+    /// What many hosts would do at the same moment each does after a random part of it: the first save, tries after an outage of the server, comparisons.
+    /// </summary>
     public TimeSpan Splay { get; init; } = TimeSpan.FromSeconds(20);
 
     /// <summary>Between two saves, where a save costs the server a whole document; zero switches it off.</summary>

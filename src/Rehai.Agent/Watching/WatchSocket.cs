@@ -18,24 +18,14 @@ internal sealed class WatchSocket : IDisposable
 
     private const int LongestQuestion = 64;
 
-    /// <summary>EWOULDBLOCK, as .NET gives it for a file that somebody else has open for himself alone.</summary>
-    private const int Locked = 11;
-
     private const UnixFileMode OwnerAndGroup =
         UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.GroupRead | UnixFileMode.GroupWrite;
 
-    private const UnixFileMode DirectoryMode =
-        UnixFileMode.UserRead
-        | UnixFileMode.UserWrite
-        | UnixFileMode.UserExecute
-        | UnixFileMode.GroupRead
-        | UnixFileMode.GroupExecute;
-
     private readonly string _path;
-    private readonly FileStream _lock;
+    private readonly WatchLock _lock;
     private readonly QuestionListener _listener;
 
-    private WatchSocket(string path, FileStream heldLock, QuestionListener listener) =>
+    private WatchSocket(string path, WatchLock heldLock, QuestionListener listener) =>
         (_path, _lock, _listener) = (path, heldLock, listener);
 
     /// <param name="attributes">The last reading, as an object of its roots; null while there is none. Called on any thread.</param>
@@ -47,24 +37,19 @@ internal sealed class WatchSocket : IDisposable
         TimeProvider time
     )
     {
-        FileStream? held = null;
+        // A socket file of which nobody has the lock is a dead watch's.
+        var held =
+            Reach(path, () => WatchLock.TryTake($"{path}.lock")) ?? throw WatchLock.Taken($"{path}.lock", "runs here");
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(Path.GetFullPath(path))!, DirectoryMode);
-            held = Lock(path);
-            var listener = new QuestionListener(Bind(path), "\n", LongestQuestion, Answer, time);
+            var listener = new QuestionListener(Reach(path, () => Bind(path)), "\n", LongestQuestion, Answer, time);
             listener.Start();
             return new(path, held, listener);
         }
-        catch (Exception e)
-            when (e is IOException or SocketException or UnauthorizedAccessException or ArgumentException)
+        catch
         {
-            held?.Dispose();
-            throw new IOException(
-                e.HResult == Locked
-                    ? $"Another rehai watch runs here: it has the lock {path}.lock. Look at `rehai status` and `systemctl status rehai`."
-                    : $"Cannot listen at {path}: {e.Message}"
-            );
+            held.Dispose();
+            throw;
         }
 
         ReadOnlyMemory<byte> Answer(string question) =>
@@ -90,19 +75,18 @@ internal sealed class WatchSocket : IDisposable
         _lock.Dispose();
     }
 
-    /// <summary>The lock goes with its holder, however that ends; so a socket file without one is a dead watch's.</summary>
-    private static FileStream Lock(string path) =>
-        new(
-            $"{path}.lock",
-            new FileStreamOptions
-            {
-                Mode = FileMode.OpenOrCreate,
-                Access = FileAccess.ReadWrite,
-                Share = FileShare.None,
-                // Who can open it can lock it.
-                UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite,
-            }
-        );
+    private static T Reach<T>(string path, Func<T> act)
+    {
+        try
+        {
+            return act();
+        }
+        catch (Exception e)
+            when (e is IOException or SocketException or UnauthorizedAccessException or ArgumentException)
+        {
+            throw new IOException($"Cannot listen at {path}: {e.Message}");
+        }
+    }
 
     private static Socket Bind(string path)
     {

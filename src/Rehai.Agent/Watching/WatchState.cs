@@ -26,6 +26,27 @@ internal sealed class WatchState(TimeProvider time)
         }
     }
 
+    /// <summary>What the watch keeps true, from now on.</summary>
+    /// <param name="dataBag">Where the facts go; null for the node.</param>
+    public void Keeps(string node, string? dataBag, Uri server) =>
+        Change(_ =>
+            _status = _status with
+            {
+                Node = node,
+                DataBag = dataBag,
+                Server = _status.Server.Url == server.AbsoluteUri ? _status.Server : new(server.AbsoluteUri),
+            }
+        );
+
+    /// <summary>The first save waits for so long.</summary>
+    public void Starts(TimeSpan pause) =>
+        Change(at =>
+            _status = _status with
+            {
+                Server = _status.Server with { NextTryAt = pause > TimeSpan.Zero ? at + pause : null },
+            }
+        );
+
     public void Connected(string uri) =>
         Change(at =>
         {
@@ -77,7 +98,7 @@ internal sealed class WatchState(TimeProvider time)
             _counts = _counts.WithSave(cause, Word(outcome.Kind));
             if (outcome.Way is not null)
             {
-                _status = _status with { Server = new(ServerState.Ok, at) };
+                _status = _status with { Server = Answered(at) };
             }
             if (outcome.Kind is SaveKind.Saved or SaveKind.Created)
             {
@@ -85,27 +106,37 @@ internal sealed class WatchState(TimeProvider time)
             }
         });
 
-    /// <summary>A save failed in a way that may mend itself.</summary>
+    /// <summary>A save failed.</summary>
+    /// <param name="state">What that means for the server.</param>
     /// <param name="pause">Until the next try.</param>
-    public void WillRetry(string cause, string why, TimeSpan pause) =>
+    public void NotSaved(string cause, ServerState state, string why, TimeSpan pause) =>
         Change(at =>
         {
-            _counts = _counts.WithSave(cause, "failed") with { Retries = _counts.Retries + 1 };
-            Server(ServerState.Retrying, why, at + pause);
+            var retries = state == ServerState.Retrying ? 1 : 0;
+            var outcome = state == ServerState.Refused ? "refused" : "failed";
+            _counts = _counts.WithSave(cause, outcome) with { Retries = _counts.Retries + retries };
+            Server(state, why, at + pause);
         });
 
-    /// <summary>A save was refused, and will be until somebody changes something.</summary>
+    /// <summary>The server did not take a request that was no save.</summary>
     /// <param name="pause">Until the next try.</param>
-    public void Refused(string cause, string why, TimeSpan pause) =>
+    public void Unanswered(string why, TimeSpan pause) =>
         Change(at =>
         {
-            _counts = _counts.WithSave(cause, "refused");
-            Server(ServerState.Refused, why, at + pause);
+            if (_status.Server.State is not (ServerState.Refused or ServerState.Unusable))
+            {
+                Server(ServerState.Retrying, why, at + pause);
+            }
         });
 
     /// <summary>The server holds this host for alive.</summary>
     public void Renewed() =>
-        Change(at => _status = _status with { LeaseRenewedAt = at, Server = _status.Server with { ContactAt = at } });
+        Change(at =>
+        {
+            var server =
+                _status.Server.State is ServerState.Retrying ? Answered(at) : _status.Server with { ContactAt = at };
+            _status = _status with { LeaseRenewedAt = at, Server = server };
+        });
 
     /// <param name="source">In a word: a collector's name, <c>settings</c> … It can have one error at a time.</param>
     public void Failed(string source, string why) =>
@@ -137,7 +168,9 @@ internal sealed class WatchState(TimeProvider time)
     }
 
     private void Server(ServerState state, string why, DateTimeOffset nextTry) =>
-        _status = _status with { Server = new(state, _status.Server.ContactAt, nextTry, why) };
+        _status = _status with { Server = _status.Server with { State = state, NextTryAt = nextTry, Message = why } };
+
+    private ServerStatus Answered(DateTimeOffset at) => new(_status.Server.Url, ServerState.Ok, at);
 
     private IEnumerable<WatchError> Without(string source) => _status.Errors.Where(error => error.Source != source);
 

@@ -10,6 +10,12 @@ namespace Rehai.Agent.Watching;
 /// <param name="Version">Rehai's.</param>
 internal sealed record WatchStatus(string Version, DateTimeOffset StartedAt)
 {
+    /// <summary>The node's name.</summary>
+    public string? Node { get; init; }
+
+    /// <summary>The data bag that has the facts; absent where they go to the node.</summary>
+    public string? DataBag { get; init; }
+
     public LibvirtStatus Libvirt { get; init; } = new(IsConnected: false, Since: StartedAt);
 
     public LastEvent? LastEvent { get; init; }
@@ -21,7 +27,7 @@ internal sealed record WatchStatus(string Version, DateTimeOffset StartedAt)
     /// <summary>What was read and is not on the node yet.</summary>
     public PendingSave? Pending { get; init; }
 
-    public ServerStatus Server { get; init; } = new(ServerState.Unknown);
+    public ServerStatus Server { get; init; } = new();
 
     /// <summary>When the server was last told that this host lives; absent where it offers no lease.</summary>
     public DateTimeOffset? LeaseRenewedAt { get; init; }
@@ -33,7 +39,7 @@ internal sealed record WatchStatus(string Version, DateTimeOffset StartedAt)
     [JsonIgnore]
     public string Line =>
         !Libvirt.IsConnected ? $"libvirt is away: {Libvirt.LastError ?? "connecting"}"
-        : Server.State is ServerState.Retrying or ServerState.Refused ? $"nothing can be saved: {Server.Message}"
+        : Server.State is not (ServerState.Unknown or ServerState.Ok) ? $"nothing can be saved: {Server.Message}"
         : LastSave is { } save
             ? string.Create(
                 CultureInfo.InvariantCulture,
@@ -81,11 +87,13 @@ internal sealed record LastSave(
 
 internal sealed record PendingSave(DateTimeOffset Since, string Cause);
 
+/// <param name="Url">With the organization.</param>
 /// <param name="ContactAt">When it last answered a request with what was asked for.</param>
-/// <param name="NextTryAt">Of a save that failed.</param>
+/// <param name="NextTryAt">Of the first save, or of one that failed.</param>
 /// <param name="Message">Why it failed or was refused.</param>
 internal sealed record ServerStatus(
-    ServerState State,
+    string? Url = null,
+    ServerState State = ServerState.Unknown,
     DateTimeOffset? ContactAt = null,
     DateTimeOffset? NextTryAt = null,
     string? Message = null
@@ -107,6 +115,10 @@ internal enum ServerState
     /// <summary>It does not let us save; only somebody who changes something helps.</summary>
     [JsonStringEnumMemberName("refused")]
     Refused,
+
+    /// <summary>This host's own key or configuration does not let it ask; only somebody who changes something helps.</summary>
+    [JsonStringEnumMemberName("unusable")]
+    Unusable,
 }
 
 /// <param name="Source">In a word: a collector's name, <c>settings</c> …</param>

@@ -71,6 +71,25 @@ public sealed class WatchFaults(FaultHost host)
         Assert.Equal("Ohai.plugin(:Mine) { }", File.ReadAllText(file));
     }
 
+    [Fact]
+    [Fault(
+        "ohai plugin for a directory that is not there",
+        "`rehai ohai-plugin --output` with a file in it",
+        Says = "There is no directory … Name one of ohai.plugin_path; where it is the right one, make it with … mkdir -p",
+        Exit = 1,
+        Node = Afterwards.AsItWas
+    )]
+    public void A_plugin_for_a_directory_that_is_not_there()
+    {
+        var directory = Path.Combine(_host.Workplace.Directory, "no-plugins");
+
+        _host.AssertFault(() =>
+            Tool.Try(Repository.Agent, ["ohai-plugin", "--output", Path.Combine(directory, "rehai.rb")], [])
+        );
+
+        Assert.False(Directory.Exists(directory));
+    }
+
     private (int ExitCode, string Output, string Error) Status(params string[] program) =>
         Tool.Try(program[0], [.. program[1..], "status", "--socket", SocketFile], []);
 }

@@ -34,7 +34,9 @@ internal sealed class OhaiConverge : IDisposable
         _node = host.ReadNode();
     }
 
-    internal static void InstallPlugin(WatchedHost host, WatchProcess watch) =>
+    internal static void InstallPlugin(WatchedHost host, WatchProcess watch)
+    {
+        Directory.CreateDirectory(PluginDirectory(host));
         Tool.Run(
             Repository.Agent,
             "ohai-plugin",
@@ -45,6 +47,7 @@ internal sealed class OhaiConverge : IDisposable
             "--output",
             Path.Combine(PluginDirectory(host), "rehai.rb")
         );
+    }
 
     /// <summary>The guests may change while ohai reads.</summary>
     /// <param name="meanwhile">Happens between ohai's reading and the save.</param>

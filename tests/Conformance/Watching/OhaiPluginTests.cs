@@ -22,6 +22,7 @@ public sealed class OhaiPluginTests : IDisposable
         File.Copy(Repository.Agent, _agent);
         Tool.Run("chmod", "755", _directory, _agent);
         Directory.CreateDirectory(Path.Combine(_directory, "cache"));
+        Directory.CreateDirectory(Path.Combine(_directory, "plugins"));
         File.WriteAllText(Path.Combine(_directory, "config.rb"), $"file_cache_path '{_directory}/cache'\n");
         _guest = hypervisor.Define("plugin").Boot();
     }

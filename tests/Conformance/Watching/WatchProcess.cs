@@ -12,9 +12,15 @@ internal sealed class WatchProcess : IDisposable
     private readonly Process _process;
     private readonly List<string> _log = [];
 
-    internal WatchProcess(Workplace host, Dictionary<string, string> environment, params string[] arguments)
+    /// <param name="socket">The name of its file in the workplace.</param>
+    internal WatchProcess(
+        Workplace host,
+        Dictionary<string, string> environment,
+        string[] arguments,
+        string socket = "watch.sock"
+    )
     {
-        Socket = Path.Combine(host.Directory, "watch.sock");
+        Socket = Path.Combine(host.Directory, socket);
         var start = new ProcessStartInfo(
             Repository.Agent,
             ["watch", "-c", host.ConfigFile, "--socket", Socket, "-l", "info", .. arguments]
@@ -85,6 +91,8 @@ internal sealed class WatchProcess : IDisposable
     internal int AwaitEnd(TimeSpan longest)
     {
         Assert.True(_process.WaitForExit(longest), $"it did not end; {Told()}");
+        // It waits for the last line, too.
+        _process.WaitForExit();
         return _process.ExitCode;
     }
 
@@ -102,7 +110,7 @@ internal sealed class WatchProcess : IDisposable
         _process.Dispose();
     }
 
-    /// <summary>Null while it does not listen: at its start, and for the moment of a reload.</summary>
+    /// <summary>Null while it does not listen.</summary>
     private JsonNode? TryStatus()
     {
         try

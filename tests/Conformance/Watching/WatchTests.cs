@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using Rehai.Agent.Watching;
 using Rehai.Conformance.Hypervisor;
 using Rehai.Conformance.Programs;
 
@@ -65,10 +66,11 @@ public sealed class WatchTests(WatchedHost host) : IClassFixture<WatchedHost>, I
         using (var text = host.Watch())
         {
             host.AwaitTruth(text);
+            text.Await("Watching");
             host.Define("web");
             var line = text.Await("saved (event)");
             Assert.Matches(
-                @"INFO: kvm1\.example\.com saved \(event\): \d+ changes? \(.*\), \d+ ms, \d+ ms after the event$",
+                @"INFO: kvm1\.example\.com saved \(event\): \d+ changes? \(.*\) of guest web \([0-9a-f-]{36}\) shut off, \d+ ms, \d+ ms after the event$",
                 line
             );
             host.AwaitTruth(text);
@@ -99,6 +101,58 @@ public sealed class WatchTests(WatchedHost host) : IClassFixture<WatchedHost>, I
     }
 
     [Fact]
+    public void A_second_watch_of_the_same_node_is_refused_whatever_socket_it_answers_at()
+    {
+        using var first = host.Watch();
+        first.Await("Watching");
+
+        using var second = host.WatchAt("other.sock");
+
+        Assert.Equal(1, second.AwaitEnd(Eventually.Patience));
+        Assert.Contains(
+            second.Log,
+            line => line.Contains($"Another rehai watch keeps {Workplace.NodeName} on ", StringComparison.Ordinal)
+        );
+        first.Signal("TERM");
+        first.AwaitEnd(Eventually.Patience);
+        using var third = host.WatchAt("other.sock");
+        host.AwaitTruth(third);
+    }
+
+    [Fact]
+    public void A_key_file_that_is_missing_is_said_and_used_as_soon_as_it_is_back()
+    {
+        using var watch = host.Watch();
+        watch.Await("Watching");
+        var away = $"{host.Files.ClientKey}.away";
+        File.Move(host.Files.ClientKey, away);
+        try
+        {
+            watch.AwaitStatus(status => (string?)status["server"]!["state"] == "unusable");
+            watch.Await("the key file is missing");
+        }
+        finally
+        {
+            File.Move(away, host.Files.ClientKey);
+        }
+        host.Define("web");
+        host.AwaitTruth(watch);
+    }
+
+    [Fact]
+    public void Status_names_the_node_and_its_server()
+    {
+        using var watch = host.Watch();
+        host.AwaitTruth(watch);
+
+        watch.AwaitStatus(status =>
+            (string?)status["node"] == Workplace.NodeName
+            && (string?)status["server"]!["url"] == host.Road.Organization.AbsoluteUri
+            && (string?)status["server"]!["state"] == "ok"
+        );
+    }
+
+    [Fact]
     public void A_hangup_takes_the_configuration_as_it_is_then_and_one_that_is_broken_leaves_the_old_in_force()
     {
         using var watch = host.Watch();
@@ -109,9 +163,14 @@ public sealed class WatchTests(WatchedHost host) : IClassFixture<WatchedHost>, I
         watch.Signal("HUP");
         watch.Await("for kvm2.example.com", before);
 
+        before = watch.Log.Count;
         File.AppendAllText(host.Files.ConfigFile, "client_key \"/nowhere\"\n");
         watch.Signal("HUP");
         watch.Await("What it said before stays in force.");
+        // What runs goes on, and does not begin anew.
+        host.Define("web");
+        watch.AwaitStatus(status => (string?)status["last_event"]?["guest"] == "web");
+        Assert.DoesNotContain(watch.Log.Skip(before), line => line.Contains("Watching", StringComparison.Ordinal));
         watch.AwaitStatus(status =>
             status["errors"]!.ToJsonString().Contains("configuration", StringComparison.Ordinal)
         );
@@ -119,8 +178,24 @@ public sealed class WatchTests(WatchedHost host) : IClassFixture<WatchedHost>, I
         host.Files.Configure(host.Road.Organization);
         watch.Signal("HUP");
         watch.AwaitStatus(status => status["errors"]!.AsArray().Count == 0);
-        host.Define("web");
         host.AwaitTruth(watch);
+    }
+
+    [Fact]
+    public void While_it_reads_its_configuration_again_it_answers_what_it_answered_before()
+    {
+        using var watch = host.Watch();
+        watch.Await("Watching");
+        var asked = new RunningWatch(watch.Socket);
+        for (var i = 0; i < 10; i++)
+        {
+            var before = watch.Log.Count;
+            watch.Signal("HUP");
+            do
+            {
+                Assert.NotNull(JsonNode.Parse(asked.Ask(WatchSocket.AttributesQuestion).Span)!["libvirt"]);
+            } while (!watch.Log.Skip(before).Any(line => line.Contains("Watching", StringComparison.Ordinal)));
+        }
     }
 
     [Fact]

@@ -70,7 +70,13 @@ public sealed class WatchedHost : IDisposable
     internal WatchProcess Watch(params string[] arguments) => Watch([], arguments);
 
     internal WatchProcess Watch(Dictionary<string, string> environment, params string[] arguments) =>
-        new(Files, environment, ["--libvirt-uri", Uri, "--strategy", Strategy, .. arguments]);
+        new(Files, environment, Surroundings(arguments));
+
+    /// <summary>One that answers at another socket.</summary>
+    internal WatchProcess WatchAt(string socket) => new(Files, [], Surroundings(), socket);
+
+    private string[] Surroundings(params string[] arguments) =>
+        ["--libvirt-uri", Uri, "--strategy", Strategy, .. arguments];
 
     /// <summary>Without these guests, and with the configuration that it had at first.</summary>
     internal void Anew(params string[] guests)

@@ -40,7 +40,7 @@ public sealed class KeyFileTests : IDisposable
         var empty = Path.Combine(_directory, "empty.pem");
         File.WriteAllText(empty, "");
 
-        AssertUnusable(missing, $"Cannot read the key {missing}: it is not there. Look at client_key or -k");
+        AssertUnusable(missing, $"Cannot read the key {missing}: the key file is missing. Look at client_key or -k");
         AssertUnusable(_directory, "it is a directory");
         AssertUnusable(empty, $"Cannot use the key {empty}: The key is empty.");
         AssertUnusable("/dev/zero", "not an RSA key");

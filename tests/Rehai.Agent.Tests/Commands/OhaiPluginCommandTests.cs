@@ -188,7 +188,7 @@ public sealed class OhaiPluginCommandTests : IDisposable
     [Fact]
     public void A_file_of_somebody_else_is_not_overwritten_and_ours_is()
     {
-        var file = Path.Combine(_directory, "new", "rehai.rb");
+        var file = Path.Combine(Directory.CreateDirectory(Path.Combine(_directory, "new")).FullName, "rehai.rb");
         OhaiPluginCommand.Write(file, "# Written by `rehai ohai-plugin`: old");
         OhaiPluginCommand.Write(file, "# Written by `rehai ohai-plugin`: new");
         Assert.EndsWith("new", File.ReadAllText(file), StringComparison.Ordinal);
@@ -209,6 +209,18 @@ public sealed class OhaiPluginCommandTests : IDisposable
 
         Assert.StartsWith("# Written by `rehai ohai-plugin`", text, StringComparison.Ordinal);
         Assert.Equal(("Syntax OK\n", ""), Run("ruby", ["-wc", Path.Combine(_directory, "x.rb")], "C.UTF-8"));
+    }
+
+    [Fact]
+    public void A_directory_that_is_missing_is_not_made_where_ohai_may_never_look()
+    {
+        var directory = Path.Combine(_directory, "no", "plugins");
+
+        var fault = Assert.Throws<IOException>(() => OhaiPluginCommand.Write(Path.Combine(directory, "rehai.rb"), "x"));
+
+        Assert.Contains($"There is no directory {directory}.", fault.Message, StringComparison.Ordinal);
+        Assert.Contains($"`mkdir -p {directory}`", fault.Message, StringComparison.Ordinal);
+        Assert.False(Directory.Exists(Path.GetDirectoryName(directory)));
     }
 
     private WatchSocket Listen(string attributes) =>

@@ -35,7 +35,8 @@ internal sealed class ExaminedHost : IDisposable
         Uri? server = null,
         string extra = "",
         TimeSpan? patience = null,
-        string libvirt = "test:///default"
+        string libvirt = "test:///default",
+        string publishTo = "node"
     )
     {
         File.WriteAllText(
@@ -54,7 +55,7 @@ internal sealed class ExaminedHost : IDisposable
         {
             command.Add(option);
         }
-        var parsed = command.Parse(["-c", ConfigFile, "--libvirt-uri", libvirt]);
+        var parsed = command.Parse(["-c", ConfigFile, "--libvirt-uri", libvirt, "--publish-to", publishTo]);
         var session = new Session(parsed, options, TestContext.Current.CancellationToken);
         var examination = new Examination(session, patience ?? Examination.Patience);
         _open.AddRange(examination, session);

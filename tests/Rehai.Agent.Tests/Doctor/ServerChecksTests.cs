@@ -161,6 +161,84 @@ public sealed class ServerChecksTests : IDisposable
         Assert.Equal(outcome == "Failed" ? ExitCode.Failed : ExitCode.Done, finding.Code);
     }
 
+    [Theory]
+    [InlineData(
+        """{"create":{"actors":["kvm1"],"groups":[]},"update":{"actors":["kvm1"],"groups":[]}}""",
+        "Ok",
+        "may write to"
+    )]
+    [InlineData(
+        """{"create":{"actors":["kvm1"],"groups":[]},"update":{"actors":[],"groups":[]}}""",
+        "Failed",
+        "may not write to"
+    )]
+    [InlineData(
+        """{"create":{"actors":["kvm1"],"groups":[]},"update":{"actors":[],"groups":["admins"]}}""",
+        "Warning",
+        "members of admins"
+    )]
+    public void Who_may_write_to_the_data_bag_is_told_by_its_permissions(string acl, string outcome, string words)
+    {
+        var finding = LookAtBag(Answer("200 OK", "{}"), Answer("200 OK", acl));
+
+        Assert.Equal(outcome, finding.Outcome.ToString());
+        Assert.Contains($"{words}", finding.Found, StringComparison.Ordinal);
+        Assert.Contains("the data bag guests", finding.Found, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void Where_permissions_are_not_shown_an_item_that_is_there_tells_enough()
+    {
+        var hidden = Answer("403 Forbidden", """{"error":["missing grant permission"]}""");
+
+        Assert.Equal(Outcome.Ok, LookAtBag(Answer("200 OK", """{"kvm1":"url"}"""), hidden).Outcome);
+        foreach (var items in (string[])["""{"kvm2":"url"}""", "<html/>", "{\""])
+        {
+            var finding = LookAtBag(Answer("200 OK", items), hidden);
+            Assert.Equal(Outcome.Warning, finding.Outcome);
+            Assert.Contains(
+                "`knife acl add client kvm1 data guests create,read,update`",
+                finding.Mend,
+                StringComparison.Ordinal
+            );
+        }
+    }
+
+    [Theory]
+    [InlineData(
+        "404 Not Found",
+        "Warning",
+        "`knife data bag create guests`, then `knife acl add client kvm1 data guests"
+    )]
+    [InlineData("403 Forbidden", "Failed", "`knife acl add client kvm1 data guests create,read,update`")]
+    [InlineData("405 Method Not Allowed", "Warning", "`knife acl add client kvm1 data guests create,read,update`")]
+    public void A_data_bag_that_is_missing_or_closed_is_said_with_the_command_that_mends_it(
+        string status,
+        string outcome,
+        string mend
+    )
+    {
+        var finding = LookAtBag(Answer(status, "{}"));
+
+        Assert.Equal(outcome, finding.Outcome.ToString());
+        Assert.Contains(
+            "the data bag guests",
+            finding.Found.Replace("no data", "the data", StringComparison.Ordinal),
+            StringComparison.Ordinal
+        );
+        Assert.Contains(mend, finding.Mend, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void A_server_in_trouble_fails_the_check_of_a_data_bag() =>
+        Assert.Equal(ExitCode.ServerUnreachable, LookAtBag(Answer("503 Service Unavailable", "{}")).Code);
+
+    private Finding LookAtBag(params string[] answers)
+    {
+        using var server = new StubServer(answers);
+        return Made(_host.Examine(server.Url, publishTo: "data-bag:guests"), "permission", PermissionCheck.Look);
+    }
+
     [Fact]
     public void A_node_that_is_not_there_yet_is_well()
     {

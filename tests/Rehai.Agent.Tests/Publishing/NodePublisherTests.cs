@@ -156,6 +156,57 @@ public sealed class NodePublisherTests : PublisherTest
     }
 
     [Fact]
+    public void Who_may_not_save_a_node_as_after_a_registration_anew_is_told_the_command_of_who_lets_him()
+    {
+        using var server = new StubServer(StubServer.Response("200 OK", Node), NotAllowed("update"));
+
+        var failure = Assert.Throws<ChefServerRefusedException>(() => Publish(server));
+
+        Assert.Equal((403, true), (failure.Status, failure.IsFromChef));
+        Assert.Contains("missing update permission", failure.Message, StringComparison.Ordinal);
+        Assert.Contains("registered anew", failure.Message, StringComparison.Ordinal);
+        Assert.Contains(
+            "`knife acl add client kvm1 nodes kvm1 read,update`",
+            failure.Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void Who_may_not_make_nodes_is_told_the_command_of_who_lets_him()
+    {
+        using var server = new StubServer(StubServer.Response("404 Not Found", "{}"), NotAllowed("create"));
+
+        Assert.Contains(
+            "`knife acl add client kvm1 containers nodes create`",
+            Assert.Throws<ChefServerRefusedException>(() => Publish(server)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_proxys_403_has_nothing_to_do_with_permissions()
+    {
+        using var server = new StubServer(
+            StubServer.Response("200 OK", Node),
+            StubServer.Response("403 Forbidden", "<html/>")
+        );
+
+        Assert.DoesNotContain(
+            "knife acl add",
+            Assert.Throws<ChefServerRefusedException>(() => Publish(server)).Message,
+            StringComparison.Ordinal
+        );
+    }
+
+    private static string NotAllowed(string permission) =>
+        StubServer.Response(
+            "403 Forbidden",
+            $$"""{"error":["missing {{permission}} permission"]}""",
+            "X-Ops-Server-API-Version: {}\r\n"
+        );
+
+    [Fact]
     public void A_refusal_of_a_sound_node_blames_nothing_on_it()
     {
         using var server = new StubServer(

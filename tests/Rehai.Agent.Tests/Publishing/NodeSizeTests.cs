@@ -123,21 +123,59 @@ public sealed class NodeSizeTests : IDisposable
         Assert.Equal(3, server.Requests.Count);
     }
 
+    [Fact]
+    public void A_watch_leaves_details_out_at_once_for_an_hour_and_then_tries_all_again()
+    {
+        using var server = new StubServer(Node(foreign: 800), Refusal, Saved);
+        using var chef = Connect(server);
+        var time = new SetTime();
+        var publisher = Publisher(chef, time);
+        Publish();
+        time.Pass(TimeSpan.FromMinutes(59));
+        server.Prepare(Node(foreign: 800), Saved);
+        Publish();
+        Assert.Equal(["GET", "PUT", "PUT", "GET", "PUT"], server.Requests.Select(request => request.Split(' ')[0]));
+
+        time.Pass(TimeSpan.FromMinutes(2));
+        server.Prepare(Node(foreign: 800), Saved);
+        Publish();
+
+        Assert.InRange(Length(server.Requests[4]), 1_000, 2_000);
+        Assert.InRange(Length(server.Requests[^1]), 2_800, 4_000);
+
+        void Publish()
+        {
+            var collected = Collected(2_000, 0) with { ReadAt = time.GetTimestamp() };
+            publisher.Publish(collected, () => collected, TestContext.Current.CancellationToken);
+        }
+    }
+
     private SaveOutcome Publish(StubServer server, int snapshots, int disk = 0)
     {
-        using var chef = new ChefClient(
+        using var chef = Connect(server);
+        return Publisher(chef, TimeProvider.System)
+            .Publish(
+                Collected(snapshots, disk),
+                () => Collected(snapshots, disk),
+                TestContext.Current.CancellationToken
+            );
+    }
+
+    private static ChefClient Connect(StubServer server) =>
+        new(
             new ChefConnection(server.Url, new TlsSettings(), TimeSpan.FromSeconds(30)),
             new RequestSigner("kvm1", Key, TimeProvider.System)
         );
-        return new NodePublisher(
+
+    private NodePublisher Publisher(ChefClient chef, TimeProvider time) =>
+        new(
             new NodeStore(chef, "kvm1", "_default", SavingWay.Locked),
-            new ConvergeGate(Path.Combine(_directory, "lock"), TimeSpan.Zero, TimeProvider.System, _log),
+            new ConvergeGate(Path.Combine(_directory, "lock"), TimeSpan.Zero, time, _log),
             new RetryPolicy(0, TimeSpan.Zero, _ => { }, _ => { }),
             AttributeFilter.None,
-            TimeProvider.System,
+            time,
             _log
-        ).Publish(Collected(snapshots, disk), () => Collected(snapshots, disk), TestContext.Current.CancellationToken);
-    }
+        );
 
     private static Collection Collected(int snapshots, int disk) =>
         new(

@@ -160,7 +160,8 @@ public sealed class SavingWayTests : PublisherTest
 
         var failure = Assert.Throws<ChefServerRefusedException>(() => Publish(server, way, isForced: true));
 
-        Assert.Contains("--strategy", failure.Message, Ordinal);
+        Assert.Contains($"does not offer --strategy {way.Word()}: ", failure.Message, Ordinal);
+        Assert.Contains("use auto", failure.Message, Ordinal);
     }
 
     [Fact]

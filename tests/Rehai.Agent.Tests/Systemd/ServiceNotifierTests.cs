@@ -11,7 +11,7 @@ public sealed class ServiceNotifierTests
     [InlineData(true)]
     public void Each_message_is_one_datagram_to_a_path_or_an_abstract_name(bool isAbstract)
     {
-        using var manager = new ServiceManager(isAbstract);
+        using var manager = new ManagerSocket(isAbstract);
         using var notifier = new ServiceNotifier(manager.Environment());
 
         notifier.Ready("following 11 guests");
@@ -29,7 +29,7 @@ public sealed class ServiceNotifierTests
     [Fact]
     public void A_reload_comes_with_the_time_of_the_monotonic_clock()
     {
-        using var manager = new ServiceManager();
+        using var manager = new ManagerSocket();
         using var notifier = new ServiceNotifier(manager.Environment());
         var before = Monotonic();
 
@@ -44,7 +44,7 @@ public sealed class ServiceNotifierTests
     [Fact]
     public void A_status_of_two_lines_stays_one_assignment()
     {
-        using var manager = new ServiceManager();
+        using var manager = new ManagerSocket();
         using var notifier = new ServiceNotifier(manager.Environment());
 
         notifier.Status("guest \"a\nREADY=1\"");
@@ -78,7 +78,7 @@ public sealed class ServiceNotifierTests
     [Fact]
     public void A_manager_that_takes_nothing_does_not_stop_the_service()
     {
-        using var manager = new ServiceManager();
+        using var manager = new ManagerSocket();
         using var notifier = new ServiceNotifier(manager.Environment());
 
         manager.BeBusy();

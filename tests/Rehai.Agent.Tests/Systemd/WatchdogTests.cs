@@ -7,7 +7,7 @@ public sealed class WatchdogTests : IDisposable
 {
     private static readonly TimeSpan HalfPeriod = TimeSpan.FromSeconds(90);
 
-    private readonly ServiceManager _manager = new();
+    private readonly ManagerSocket _manager = new();
     private readonly SetTime _time = new();
     private readonly ServiceNotifier _notifier;
 

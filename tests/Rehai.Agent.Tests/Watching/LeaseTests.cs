@@ -70,6 +70,33 @@ public sealed class LeaseTests : PublishLoopTest
     }
 
     [Fact]
+    public void A_pause_that_the_server_asks_for_with_a_lease_holds_saves_back_too()
+    {
+        Begin();
+        Server.Prepare(StubServer.Response("503 Service Unavailable", "{}", "Retry-After: 40\r\n"));
+        Assert.Equal(["PUT lease"], Pass(TimeSpan.FromSeconds(10), Second));
+        Assert.Equal(ServerState.Retrying, State.Now.Status.Server.State);
+
+        Offer("b");
+        Assert.Empty(Pass(TimeSpan.FromSeconds(30), Second));
+
+        Server.Prepare(Saved(3), Lease(3));
+        Assert.Equal(["PATCH current", "PUT lease"], Pass(TimeSpan.FromSeconds(10), Second));
+        Assert.Equal(ServerState.Ok, State.Now.Status.Server.State);
+    }
+
+    [Fact]
+    public void When_leases_fail_after_long_nobody_compares_or_saves_for_that_alone()
+    {
+        Begin();
+        Server.Prepare([.. Enumerable.Repeat(Lease(2), 240)]);
+        Pass(Minute * 40, TimeSpan.FromSeconds(10));
+        Server.Prepare([.. Enumerable.Repeat(StubServer.Response("500 Internal Server Error", "{}"), 12)]);
+
+        Assert.All(Pass(Minute * 2, TimeSpan.FromSeconds(10)), request => Assert.Equal("PUT lease", request));
+    }
+
+    [Fact]
     public void A_node_that_was_deleted_in_silence_is_made_anew_and_leased_again()
     {
         Begin();

@@ -38,7 +38,7 @@ public sealed class MetricsTextTests
         _state.Saved(WatchCause.Event, Outcome(SaveKind.Saved), TimeSpan.Zero, TimeSpan.FromSeconds(90));
         _state.Saved(WatchCause.Look, Outcome(SaveKind.Unchanged), TimeSpan.Zero, null);
         _state.Waits(WatchCause.Look);
-        _state.WillRetry(WatchCause.Look, "refused", TimeSpan.Zero);
+        _state.NotSaved(WatchCause.Look, ServerState.Retrying, "refused", TimeSpan.Zero);
         _state.Failed("ohai", "gone");
 
         var samples = Samples();

@@ -84,9 +84,12 @@ public abstract class PublishLoopTest : IDisposable
 
     /// <summary>Turns the loop once.</summary>
     private protected TimeSpan Step() =>
-        (_loop ??= new(Open, Settings, Outbox, new ConvergeWatch(LockFile), State, Time, _log) { IsFirst = true }).Step(
-            TestContext.Current.CancellationToken
-        );
+        (
+            _loop ??= new(new(Open, () => KeyStamp), Settings, Outbox, new ConvergeWatch(LockFile), State, Time, _log)
+            {
+                IsFirst = true,
+            }
+        ).Step(TestContext.Current.CancellationToken);
 
     /// <returns>What came to the server since the last question: <c>GET current, PUT lease, POST nodes</c> …</returns>
     private protected List<string> Came()
@@ -137,6 +140,6 @@ public abstract class PublishLoopTest : IDisposable
             Time,
             _log
         );
-        return new(chef, store, publisher, "kvm1", () => KeyStamp);
+        return new(chef, store, publisher, "kvm1");
     }
 }

@@ -1,4 +1,5 @@
 using Rehai.Agent.Watching;
+using Rehai.Chef.Configuration;
 using Rehai.Chef.Tests;
 
 namespace Rehai.Agent.Tests.Watching;
@@ -24,11 +25,31 @@ public sealed class PublishLoopTests : PublishLoopTest
     }
 
     [Fact]
-    public void An_event_does_not_wait_for_the_splay()
+    public void Events_do_not_end_the_splay_as_they_may_come_to_all_hosts_at_once()
     {
         Settings = Settings with { Splay = TimeSpan.FromDays(1000) };
-        Server.Prepare(Current(1), Saved(2), Lease(2));
+        Outbox.Offer(Readings.Of(), WatchCause.Start, eventAt: null);
         Step();
+        Offer("a");
+        Step();
+        Offer("a", "b");
+
+        Assert.Empty(Pass(5 * Second, Second));
+        Assert.Equal(ServerState.Unknown, State.Now.Status.Server.State);
+        Assert.True(State.Now.Status.Server.NextTryAt > Time.Now);
+
+        Server.Prepare(Current(1), Saved(2), Lease(2));
+        Time.Pass(TimeSpan.FromDays(1000));
+        Step();
+        Assert.Equal(["GET current", "PATCH current", "PUT lease"], Came());
+        Assert.Contains("\"b\":{", Automatic, StringComparison.Ordinal);
+        Assert.Null(State.Now.Status.Server.NextTryAt);
+    }
+
+    [Fact]
+    public void How_long_an_event_took_is_told()
+    {
+        Server.Prepare(Current(1), Saved(2), Lease(2));
         Offer("a");
         Time.Pass(0.003);
 
@@ -155,6 +176,42 @@ public sealed class PublishLoopTests : PublishLoopTest
 
         Assert.Equal(1, opened);
         Assert.Equal(["GET current", "PATCH current", "PUT lease"], Came());
+    }
+
+    [Fact]
+    public void A_key_file_that_is_missing_is_no_refusal_and_is_read_as_soon_as_it_is_there()
+    {
+        Begin();
+        Opening = () => throw new ConfigException("Cannot read the key: the key file is missing.");
+        KeyStamp = "";
+        Offer("b");
+        Step();
+        Assert.Equal(
+            (ServerState.Unusable, "Cannot read the key: the key file is missing."),
+            (State.Now.Status.Server.State, State.Now.Status.Server.Message)
+        );
+        Assert.Empty(Pass(3 * Second, Second));
+
+        Opening = () => { };
+        KeyStamp = "second";
+        Server.Prepare(Current(2), Saved(3));
+        Step();
+
+        Assert.Equal(["GET current", "PATCH current"], Came());
+        Assert.Equal(ServerState.Ok, State.Now.Status.Server.State);
+    }
+
+    [Fact]
+    public void A_new_key_does_not_shorten_the_pause_that_a_server_asked_for()
+    {
+        Begin();
+        Server.Prepare(StubServer.Response("503 Service Unavailable", "{}", "Retry-After: 20\r\n"));
+        Offer("b");
+        Step();
+        Came();
+        KeyStamp = "second";
+
+        Assert.Empty(Pass(TimeSpan.FromSeconds(19), Second));
     }
 
     [Fact]

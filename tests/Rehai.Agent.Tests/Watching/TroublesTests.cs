@@ -19,7 +19,7 @@ public sealed class TroublesTests
     public void A_short_fault_is_tried_again_within_two_seconds_for_half_a_minute()
     {
         var start = _time.Now;
-        while (_time.Now - start < TimeSpan.FromSeconds(30))
+        while (_time.Now - start < TimeSpan.FromSeconds(28))
         {
             var pause = _troubles.Meet(Away).Pause;
             Assert.InRange(pause, TimeSpan.FromMilliseconds(200), TimeSpan.FromSeconds(2));
@@ -39,6 +39,40 @@ public sealed class TroublesTests
         Assert.All(pauses, pause => Assert.InRange(pause, TimeSpan.Zero, Longest));
         Assert.True(pauses.Min() < Longest / 10, "jitter is full: many hosts spread over the whole of it");
         Assert.True(pauses.Max() > Longest * 0.9);
+    }
+
+    [Fact]
+    public void Hosts_whose_outage_lasts_longer_come_back_over_the_whole_splay()
+    {
+        var pauses = Enumerable.Range(0, 500).Select(_ => PauseAfter(TimeSpan.FromSeconds(29.9))).ToList();
+
+        Assert.All(pauses, pause => Assert.InRange(pause, TimeSpan.Zero, TimeSpan.FromMinutes(10)));
+        Assert.True(pauses.Min() < TimeSpan.FromMinutes(1), "jitter is full");
+        Assert.True(pauses.Max() > TimeSpan.FromMinutes(9));
+    }
+
+    [Fact]
+    public void A_server_that_is_slow_under_the_run_lock_is_left_alone_for_longer_than_the_lock_was_held()
+    {
+        var slow = new SlowServerException(new Uri("http://chef"));
+        Assert.True(Troubles.IsExpected(slow));
+        foreach (var _ in Enumerable.Range(0, 100))
+        {
+            var trouble = _troubles.Meet(slow);
+
+            Assert.Equal((ServerState.Retrying, true), (trouble.State, trouble.IsOverload));
+            Assert.InRange(trouble.Pause, ConvergeGate.LongestHold, ConvergeGate.LongestHold + Longest);
+        }
+    }
+
+    [Theory]
+    [InlineData("Unusable", false)]
+    [InlineData("Refused", true)]
+    public void A_key_or_configuration_of_this_host_is_no_refusal_of_the_server(string state, bool isRefused)
+    {
+        Exception failure = isRefused ? Refused(403) : new ConfigException("no key");
+
+        Assert.Equal(state, _troubles.Meet(failure).State.ToString());
     }
 
     [Fact]
@@ -116,6 +150,17 @@ public sealed class TroublesTests
     [Fact]
     public void A_defect_is_not_expected() =>
         Assert.False(Troubles.IsExpected(new InvalidOperationException("defect")));
+
+    /// <summary>The next pause of a host that has met the outage all the while.</summary>
+    private static TimeSpan PauseAfter(TimeSpan outage)
+    {
+        var time = new SetTime();
+        var splay = TimeSpan.FromMinutes(10);
+        var troubles = new Troubles(new WatchSettings { Splay = splay, LongestPause = splay }, time);
+        troubles.Meet(Away);
+        time.Pass(outage);
+        return troubles.Meet(Away).Pause;
+    }
 
     private List<TimeSpan> Pauses(int count) => [.. Enumerable.Range(0, count).Select(_ => _troubles.Meet(Away).Pause)];
 

@@ -195,11 +195,4 @@ public sealed class WatchSocketTests : IDisposable
         stream.CopyTo(text);
         return Encoding.UTF8.GetString(text.ToArray());
     }
-
-    /// <summary>Deadlines pass a hundred times as fast.</summary>
-    private sealed class HurriedTime : TimeProvider
-    {
-        public override ITimer CreateTimer(TimerCallback callback, object? state, TimeSpan dueTime, TimeSpan period) =>
-            base.CreateTimer(callback, state, dueTime / 100, period);
-    }
 }

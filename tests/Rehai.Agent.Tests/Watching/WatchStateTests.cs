@@ -70,7 +70,7 @@ public sealed class WatchStateTests
         _state.Saved(WatchCause.Interval, Outcome(SaveKind.Unchanged), Took, null);
 
         Assert.Equal(new LastSave(SetTime.Start, "event", "saved", 0, 12, "conditional", 21), Status.LastSave);
-        Assert.Equal(new ServerStatus(ServerState.Ok, _time.Now), Status.Server);
+        Assert.Equal(new ServerStatus(null, ServerState.Ok, _time.Now), Status.Server);
         Assert.Equal(2, Counts.Saves[("event", "saved")]);
         Assert.Equal(1, Counts.Saves[("interval", "unchanged")]);
         // Exactly a bucket's bound belongs into it.
@@ -114,18 +114,18 @@ public sealed class WatchStateTests
         _state.Waits(WatchCause.Event);
         _state.Took();
         _time.Pass(1);
-        _state.WillRetry(WatchCause.Event, "connection refused", TimeSpan.FromSeconds(5));
+        _state.NotSaved(WatchCause.Event, ServerState.Retrying, "connection refused", TimeSpan.FromSeconds(5));
         _state.Waits(WatchCause.Look);
         _state.Took();
 
         Assert.Equal(new PendingSave(SetTime.Start, "event"), Status.Pending);
         Assert.Equal(
-            new ServerStatus(ServerState.Retrying, SetTime.Start, _time.Now.AddSeconds(5), "connection refused"),
+            new ServerStatus(null, ServerState.Retrying, SetTime.Start, _time.Now.AddSeconds(5), "connection refused"),
             Status.Server
         );
         Assert.Equal((1, 1), (Counts.Retries, Counts.Saves[("event", "failed")]));
 
-        _state.Refused(WatchCause.Event, "401", TimeSpan.FromMinutes(1));
+        _state.NotSaved(WatchCause.Event, ServerState.Refused, "401", TimeSpan.FromMinutes(1));
         Assert.Equal(ServerState.Refused, Status.Server.State);
         Assert.Equal((1, 1), (Counts.Retries, Counts.Saves[("event", "refused")]));
     }
@@ -164,6 +164,46 @@ public sealed class WatchStateTests
         _state.Renewed();
 
         Assert.Equal((_time.Now, _time.Now), (Status.LeaseRenewedAt, Status.Server.ContactAt));
+    }
+
+    [Fact]
+    public void A_server_that_refuses_the_lease_is_tried_again_until_it_grants_it()
+    {
+        _state.Saved(WatchCause.Event, Outcome(SaveKind.Saved), Took, null);
+        _state.Unanswered("503", TimeSpan.FromSeconds(40));
+
+        Assert.Equal(
+            new ServerStatus(null, ServerState.Retrying, SetTime.Start, _time.Now.AddSeconds(40), "503"),
+            Status.Server
+        );
+        Assert.Equal(0, Counts.Retries);
+
+        _time.Pass(40);
+        _state.Renewed();
+        Assert.Equal(new ServerStatus(null, ServerState.Ok, _time.Now), Status.Server);
+    }
+
+    [Fact]
+    public void A_save_that_is_refused_stays_so_whatever_the_lease_says()
+    {
+        _state.NotSaved(WatchCause.Event, ServerState.Refused, "403", TimeSpan.FromMinutes(1));
+        _state.Unanswered("503", TimeSpan.FromSeconds(40));
+        _state.Renewed();
+
+        Assert.Equal((ServerState.Refused, "403"), (Status.Server.State, Status.Server.Message));
+    }
+
+    [Fact]
+    public void Another_server_was_never_asked_and_the_same_one_is_the_same_after_a_reload()
+    {
+        _state.Keeps("kvm1", null, new("http://a/organizations/acme"));
+        _state.Saved(WatchCause.Event, Outcome(SaveKind.Saved), Took, null);
+        _state.Keeps("kvm2", "guests", new("http://a/organizations/acme"));
+        Assert.Equal(("kvm2", "guests", ServerState.Ok), (Status.Node, Status.DataBag, Status.Server.State));
+
+        _state.Keeps("kvm2", null, new("http://b/organizations/acme"));
+
+        Assert.Equal(new ServerStatus("http://b/organizations/acme"), Status.Server);
     }
 
     [Fact]

@@ -4,12 +4,12 @@ using System.Text;
 namespace Rehai.Agent.Tests.Systemd;
 
 /// <summary>A socket as the service manager listens at, which takes whole datagrams.</summary>
-internal sealed class ServiceManager : IDisposable
+internal sealed class ManagerSocket : IDisposable
 {
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("rehai-notify-");
     private readonly Socket _socket = new(AddressFamily.Unix, SocketType.Dgram, ProtocolType.Unspecified);
 
-    internal ServiceManager(bool isAbstract = false)
+    internal ManagerSocket(bool isAbstract = false)
     {
         Address = isAbstract ? $"@rehai-notify-{Guid.NewGuid():N}" : Path.Combine(_directory.FullName, "notify");
         _socket.Bind(new UnixDomainSocketEndPoint(isAbstract ? $"\0{Address[1..]}" : Address));
