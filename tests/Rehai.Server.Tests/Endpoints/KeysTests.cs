@@ -126,4 +126,25 @@ public sealed class KeysTests(TestServer server) : IClassFixture<TestServer>
         (await server.Admin.Delete("//users/keyed/keys/laptop")).Is(403);
         (await server.Pivotal.Get("//users/keyed/keys/laptop")).Is(200);
     }
+
+    [Fact]
+    public async Task Who_is_not_in_the_group_for_public_keys_sees_its_own_alone()
+    {
+        var (client, peer) = (await server.Enroll("k-own"), await server.Enroll("k-peer"));
+        (await client.Get("/clients/k-peer/keys")).Is(200);
+        const string usersOnly = """{"actors":{"groups":["users"]}}""";
+        (await server.Admin.Put("/groups/public_key_read_access", usersOnly)).Is(200);
+        try
+        {
+            (await client.Get("/clients/k-peer/keys")).Is(403, """{"error":["missing read permission"]}""");
+            (await client.Get("/clients/k-own/keys/default")).Is(200);
+            (await server.Admin.Get("/clients/k-peer/keys/default")).Is(200);
+        }
+        finally
+        {
+            const string both = """{"actors":{"groups":["users","clients"]}}""";
+            (await server.Admin.Put("/groups/public_key_read_access", both)).Is(200);
+        }
+        (await peer.Get("/clients/k-own/keys")).Is(200);
+    }
 }

@@ -66,16 +66,16 @@ public sealed class UpgradeTests
 
     private static int Fill(Session session)
     {
-        OldStore.TakeBackVersion3(session);
         var json = new ReadOnlyMemory<byte>("{}"u8.ToArray());
         var node = new StoredNode("host", "name", new("_default", null, null, json, json), new(json, json, json));
         session.Execute("INSERT INTO organizations (name, full_name, guid) VALUES ('acme', 'acme', 'x')");
         session.Execute("INSERT INTO actors (name, is_superuser) VALUES ('pivotal', 1), ('admin', 0), ('user', 0)");
         session.Execute("INSERT INTO actors (organization, name) VALUES (1, 'host')");
-        session.Execute("INSERT INTO members (organization, actor, is_admin) VALUES (1, 2, 1), (1, 3, 0)");
         NodeTable.Insert(session, organization: 1, creator: 4, node, DateTimeOffset.UnixEpoch);
-        session.Execute("UPDATE nodes SET desired_acl = @1", OldAcl);
         DataBagTable.Insert(session, organization: 1, creator: 2, "bag");
+        OldStore.TakeBackVersion3(session);
+        session.Execute("INSERT INTO members (organization, actor, is_admin) VALUES (1, 2, 1), (1, 3, 0)");
+        session.Execute("UPDATE nodes SET desired_acl = @1", OldAcl);
         session.Execute("UPDATE data_bags SET acl = @1", OldAcl);
         OldStore.TakeBackSearch(session);
         return session.Execute("PRAGMA user_version=2");
