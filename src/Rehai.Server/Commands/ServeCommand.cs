@@ -37,7 +37,7 @@ internal static class ServeCommand
             using var owned = directory.Lock();
             using var database = SqliteDatabase.Open(directory.StoreFile);
             using var accessLog = Open(options.AccessLogOf(result));
-            using var moved = accessLog is null ? null : ReopenOnHangup(accessLog);
+            using var moved = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reopen(accessLog, signal));
             return await Serve(database, settings with { AccessLog = accessLog }, cancellation);
         }
         catch (Exception e)
@@ -60,23 +60,19 @@ internal static class ServeCommand
         }
     }
 
-    /// <summary>Whatever rotates logs sends it.</summary>
-    private static PosixSignalRegistration ReopenOnHangup(AccessLog accessLog) =>
-        PosixSignalRegistration.Create(
-            PosixSignal.SIGHUP,
-            signal =>
-            {
-                signal.Cancel = true;
-                try
-                {
-                    accessLog.Reopen();
-                }
-                catch (Exception e) when (e is IOException or UnauthorizedAccessException)
-                {
-                    Console.Error.WriteLine($"The access log was not opened anew; the old one goes on. {e.Message}");
-                }
-            }
-        );
+    /// <summary>Whatever rotates logs sends it; without a log it ends the program as it always did.</summary>
+    private static void Reopen(AccessLog? accessLog, PosixSignalContext signal)
+    {
+        signal.Cancel = accessLog is not null;
+        try
+        {
+            accessLog?.Reopen();
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine($"The access log was not opened anew; lines go on into the old one. {e.Message}");
+        }
+    }
 
     private static async Task<int> Serve(
         SqliteDatabase database,
