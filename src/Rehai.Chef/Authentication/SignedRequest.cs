@@ -42,14 +42,8 @@ public sealed class SignedRequest
     )
     {
         request = null;
-        string[] required =
-        [
-            "X-Ops-UserId",
-            "X-Ops-Timestamp",
-            "X-Ops-Sign",
-            "X-Ops-Content-Hash",
-            "X-Ops-Authorization-1",
-        ];
+        // To Chef a signature that is not there is one that is wrong.
+        string[] required = ["X-Ops-UserId", "X-Ops-Timestamp", "X-Ops-Sign", "X-Ops-Content-Hash"];
         var missing = required.Where(name => string.IsNullOrEmpty(header(name))).ToList();
         if (missing.Count > 0)
         {

@@ -68,10 +68,10 @@ internal static class ServeCommand
         }
     }
 
-    /// <summary>The signal ends nobody: who rotates logs sends it to whatever has one.</summary>
+    /// <summary>Whatever rotates logs sends it; without a log it ends the program as it always did.</summary>
     private static void Reopen(AccessLog? accessLog, PosixSignalContext signal)
     {
-        signal.Cancel = true;
+        signal.Cancel = accessLog is not null;
         try
         {
             accessLog?.Reopen();

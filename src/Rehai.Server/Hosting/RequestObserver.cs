@@ -17,19 +17,30 @@ internal sealed class RequestObserver(
     public async Task Pass(HttpContext http, RequestDelegate next)
     {
         var (at, start) = (time.GetUtcNow(), time.GetTimestamp());
+        int? failure = null;
         try
         {
             await next(http);
         }
+        catch (Exception e)
+        {
+            failure = (e as BadHttpRequestException)?.StatusCode ?? StatusCodes.Status500InternalServerError;
+            throw;
+        }
         finally
         {
-            Record(http, at, time.GetElapsedTime(start));
+            Record(http, StatusOf(http, failure), at, time.GetElapsedTime(start));
         }
     }
 
-    private void Record(HttpContext http, DateTimeOffset at, TimeSpan elapsed)
+    /// <summary>What the client was or will be told.</summary>
+    private static int StatusOf(HttpContext http, int? failure) =>
+        http.Response.HasStarted ? http.Response.StatusCode
+        : http.RequestAborted.IsCancellationRequested ? ClientClosedRequest
+        : failure ?? http.Response.StatusCode;
+
+    private void Record(HttpContext http, int status, DateTimeOffset at, TimeSpan elapsed)
     {
-        var status = http.RequestAborted.IsCancellationRequested ? ClientClosedRequest : http.Response.StatusCode;
         metrics.Count(
             (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText,
             http.Request.Method,

@@ -16,7 +16,8 @@ internal static class ServerHost
 
     public static WebApplication Build(SqliteDatabase database, ServerSettings settings, TimeProvider time)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
+        // There is no content; where the program was begun need not be a directory that it may see.
+        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions { ContentRootPath = "/" });
         builder
             .WebHost.UseKestrelCore()
             .ConfigureKestrel(kestrel =>

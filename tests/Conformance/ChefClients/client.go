@@ -1,4 +1,4 @@
-// The Go client library for Chef servers, through the life of a node and of a client.
+// The Go client library for Chef servers, through the life of whatever a server keeps.
 // Arguments: base URL with organization and last slash, user, key file. Exit code 0 when every answer was the expected one.
 package main
 
@@ -31,6 +31,9 @@ func main() {
 	server, err := chef.NewClient(&chef.Config{Name: os.Args[2], Key: string(key), BaseURL: os.Args[1]})
 	check("connect", err)
 	nodes(server)
+	roles(server)
+	environments(server)
+	dataBags(server)
 	clients(server)
 }
 
@@ -53,6 +56,71 @@ func nodes(server *chef.Client) {
 	check("node delete", server.Nodes.Delete("go-node"))
 	_, err = server.Nodes.Get("go-node")
 	expect("node is gone", err != nil)
+}
+
+func roles(server *chef.Client) {
+	role := &chef.Role{Name: "go-role", ChefType: "role", JsonClass: "Chef::Role", RunList: chef.RunList{"base"}}
+	made, err := server.Roles.Create(role)
+	check("role create", err)
+	list, err := server.Roles.List()
+	check("role list", err)
+	expect("role address", (*list)["go-role"] == (*made)["uri"])
+	role.Description = "changed"
+	saved, err := server.Roles.Put(role)
+	check("role update", err)
+	expect("role description", saved.Description == "changed")
+	read, err := server.Roles.Get("go-role")
+	check("role read", err)
+	expect("role run list", len(read.RunList) == 1 && read.RunList[0] == "recipe[base]")
+	check("role delete", server.Roles.Delete("go-role"))
+	_, err = server.Roles.Get("go-role")
+	expect("role is gone", err != nil)
+}
+
+func environments(server *chef.Client) {
+	environment := &chef.Environment{
+		Name: "go-env", ChefType: "environment", JsonClass: "Chef::Environment",
+		CookbookVersions: map[string]string{"base": "~> 1.0"},
+	}
+	_, err := server.Environments.Create(environment)
+	check("environment create", err)
+	list, err := server.Environments.List()
+	check("environment list", err)
+	expect("default environment", (*list)["_default"] != "" && (*list)["go-env"] != "")
+	environment.Description = "changed"
+	_, err = server.Environments.Put(environment)
+	check("environment update", err)
+	read, err := server.Environments.Get("go-env")
+	check("environment read", err)
+	expect("environment", read.Description == "changed" && read.CookbookVersions["base"] == "~> 1.0")
+	cookbooks, err := server.Environments.ListCookbooks("go-env", "all")
+	check("environment cookbooks", err)
+	expect("no cookbooks", len(cookbooks) == 0)
+	request, err := server.NewRequest("DELETE", "environments/go-env", nil)
+	check("environment delete request", err)
+	_, err = server.Do(request, nil)
+	check("environment delete", err)
+	_, err = server.Environments.Get("go-env")
+	expect("environment is gone", err != nil)
+}
+
+func dataBags(server *chef.Client) {
+	made, err := server.DataBags.Create(&chef.DataBag{Name: "go-bag", JsonClass: "Chef::DataBag", ChefType: "data_bag"})
+	check("data bag create", err)
+	list, err := server.DataBags.List()
+	check("data bag list", err)
+	expect("data bag address", (*list)["go-bag"] == made.URI)
+	check("item create", server.DataBags.CreateItem("go-bag", map[string]interface{}{"id": "one", "a": 1}))
+	check("item update", server.DataBags.UpdateItem("go-bag", "one", map[string]interface{}{"id": "one", "a": 2}))
+	item, err := server.DataBags.GetItem("go-bag", "one")
+	check("item read", err)
+	expect("item", item.(map[string]interface{})["a"] == 2.0)
+	items, err := server.DataBags.ListItems("go-bag")
+	check("item list", err)
+	expect("items", len(*items) == 1)
+	check("item delete", server.DataBags.DeleteItem("go-bag", "one"))
+	_, err = server.DataBags.Delete("go-bag")
+	check("data bag delete", err)
 }
 
 func clients(server *chef.Client) {

@@ -49,5 +49,27 @@ changed = node.merge("normal" => { "tags" => ["a"] })
 abort "update: not what was written" unless expect("update", 200, call("PUT", "/nodes/#{name}", changed)) == changed
 abort "list: not there" unless expect("list", 200, call("GET", "/nodes")).key?(name)
 expect("wrong key", 401, call("GET", "/nodes", key: OpenSSL::PKey::RSA.new(2048)))
+role = {
+  "name" => name, "description" => "", "json_class" => "Chef::Role", "chef_type" => "role", "default_attributes" => {},
+  "override_attributes" => {}, "run_list" => ["recipe[base]"], "env_run_lists" => { "prod" => ["role[#{name}]"] },
+}
+expect("role create", 201, call("POST", "/roles", role))
+abort "role: not what was written" unless expect("role read", 200, call("GET", "/roles/#{name}")) == role
+expect("role delete", 200, call("DELETE", "/roles/#{name}"))
+environment = {
+  "name" => name, "description" => "", "json_class" => "Chef::Environment", "chef_type" => "environment", "default_attributes" => {},
+  "override_attributes" => { "ü" => "\u{1F427}" }, "cookbook_versions" => { "base" => "= 1.0" },
+}
+expect("environment create", 201, call("POST", "/environments", environment))
+abort "environment: not what was written" unless expect("environment read", 200, call("GET", "/environments/#{name}")) == environment
+abort "environment: not empty" unless expect("environment nodes", 200, call("GET", "/environments/#{name}/nodes")) == {}
+abort "run list: not solved" unless expect("solve", 200, call("POST", "/environments/#{name}/cookbook_versions", { "run_list" => [] })) == {}
+expect("solve unknown", 412, call("POST", "/environments/#{name}/cookbook_versions", { "run_list" => ["nosuch"] }))
+expect("environment delete", 200, call("DELETE", "/environments/#{name}"))
+expect("bag create", 201, call("POST", "/data", { "name" => name }))
+expect("item create", 201, call("POST", "/data/#{name}", { "id" => "one", "a" => [1, 2.5, nil] }))
+abort "item: not what was written" unless expect("item read", 200, call("GET", "/data/#{name}/one")) == { "id" => "one", "a" => [1, 2.5, nil] }
+expect("bag delete", 200, call("DELETE", "/data/#{name}"))
+expect("cookbook upload", 405, call("PUT", "/cookbooks/#{name}/1.0.0", {}))
 expect("delete", 200, call("DELETE", "/nodes/#{name}"))
 expect("read after delete", 404, call("GET", "/nodes/#{name}"))

@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# In a mount namespace: runs a command as rehai.service would, as nobody and without any capability, on a machine where it can write
+# In a mount namespace: runs a command as a unit of packaging/ would, as nobody and without any capability, on a machine where it can write
 # nothing but one directory, with chef-client's lock where root's chef-client has it, and under the unit's filter of system calls.
 #   confined.sh UNIT WRITABLE_DIR COMMAND…
 set -euo pipefail
@@ -22,7 +22,9 @@ read -ra allowed < <(sed -n 's/^SystemCallFilter=\([^~]\)/\1/p' "$unit")
 read -ra refused < <(sed -n 's/^SystemCallFilter=~//p' "$unit")
 comm -23 <(calls "${allowed[@]}" | sort -u) <(calls "${refused[@]}" | sort -u) |
   sed 's/.*/#ifdef SYS_&\nALLOW(SYS_&)\n#endif/' >"$tools/allowed-calls.h"
-gcc -I"$tools" -o "$tools/filtered" "$(dirname "$0")/filtered.c"
+flags=()
+! grep -q '^MemoryDenyWriteExecute=yes' "$unit" || flags+=(-DDENY_WRITE_EXECUTE)
+gcc "${flags[@]}" -I"$tools" -o "$tools/filtered" "$(dirname "$0")/filtered.c"
 mount -t tmpfs tmpfs /var
 mkdir -p /var/chef/cache
 install -m 0644 /dev/null /var/chef/cache/chef-client-running.pid

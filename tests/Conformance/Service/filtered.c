@@ -1,4 +1,4 @@
-/* Runs a program under SystemCallFilter=, MemoryDenyWriteExecute= and RestrictAddressFamilies= of rehai.service. */
+/* Runs a program under a unit's SystemCallFilter=, MemoryDenyWriteExecute= where it has that, and RestrictAddressFamilies= of rehai.service. */
 #include <errno.h>
 #include <linux/filter.h>
 #include <linux/seccomp.h>
@@ -19,6 +19,7 @@
 
 static struct sock_filter filter[] = {
     LOAD(nr),
+#ifdef DENY_WRITE_EXECUTE
     IF_NOT(SYS_mmap, 4),
     LOAD(args[2]),
     BPF_STMT(BPF_ALU | BPF_AND | BPF_K, PROT_WRITE | PROT_EXEC),
@@ -30,6 +31,7 @@ static struct sock_filter filter[] = {
     BPF_JUMP(BPF_JMP | BPF_JSET | BPF_K, PROT_EXEC, 0, 1),
     REFUSE(EPERM),
     LOAD(nr),
+#endif
     IF_NOT(SYS_socket, 6),
     LOAD(args[0]),
     IF(AF_UNIX, 4),

@@ -44,7 +44,6 @@ public sealed class AuthenticationTests(TestServer server) : IClassFixture<TestS
     [InlineData("X-Ops-Userid")]
     [InlineData("X-Ops-Content-Hash")]
     [InlineData("X-Ops-Sign")]
-    [InlineData("X-Ops-Authorization-1")]
     public async Task A_missing_header_is_named(string header)
     {
         using var request = server.Admin.Sign("GET", "/nodes", []);
@@ -52,6 +51,23 @@ public sealed class AuthenticationTests(TestServer server) : IClassFixture<TestS
         var answer = (await Answer.Of(server.Http, request)).Is(400);
         var named = header == "X-Ops-Userid" ? "X-Ops-UserId" : header;
         Assert.Equal($$"""{"error":["missing required authentication header(s) '{{named}}'"]}""", answer.Text);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(6)]
+    public async Task A_signature_of_which_a_line_is_missing_is_a_wrong_one(int line)
+    {
+        foreach (var protocol in (SigningProtocol[])[SigningProtocol.V10, SigningProtocol.V13])
+        {
+            using var request = server.Admin.With(protocol).Sign("GET", "/nodes", []);
+            request.Headers.Remove($"X-Ops-Authorization-{line}");
+            (await Answer.Of(server.Http, request)).Is(
+                401,
+                """{"error":["Invalid signature for user or client 'admin'"]}"""
+            );
+        }
     }
 
     [Fact]

@@ -23,6 +23,19 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_hangup_opens_the_access_log_anew()
+    {
+        var log = _directory.File("access.log");
+        using var server = await ServerProcess.Serve(_directory.Path, "--access-log", log);
+        File.Move(log, log + ".1");
+
+        server.Signal("HUP");
+
+        Assert.True(SpinWait.SpinUntil(() => File.Exists(log), TimeSpan.FromSeconds(60)));
+        Assert.Equal(3, server.End(PosixSignal.SIGTERM));
+    }
+
+    [Fact]
     public async Task A_second_server_on_the_same_data_is_refused()
     {
         using var server = await ServerProcess.Serve(_directory.Path);

@@ -16,13 +16,16 @@ public sealed class SlowClientTests : IDisposable
     [Fact]
     public async Task A_signed_request_whose_body_does_not_come_is_cut_off()
     {
-        using var server = await ServerProcess.Serve(_directory.Path);
+        var log = Path.Combine(_directory.Path, "access.log");
+        using var server = await ServerProcess.Serve(_directory.Path, "--access-log", log);
         using var client = await Connect(server);
         await Send(client, server, announced: 1_000);
 
         var answer = await new StreamReader(client.GetStream()).ReadToEndAsync(TestContext.Current.CancellationToken);
 
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
+        server.End(PosixSignal.SIGTERM);
+        Assert.Contains("\"status\":408", Assert.Single(File.ReadAllLines(log)), StringComparison.Ordinal);
     }
 
     [Fact]
