@@ -86,7 +86,7 @@ public sealed class SqliteDatabaseTests : IDisposable
                 kept,
                 kept.Content with
                 {
-                    Current = new(Json, Json, "[]"u8.ToArray()),
+                    Current = new(Json, Json, """{"a":1}"""u8.ToArray()),
                 },
                 DateTimeOffset.UnixEpoch
             )
