@@ -37,6 +37,20 @@ public sealed class HostileSearchTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task What_would_take_long_to_match_is_refused_before_it_does()
+    {
+        var values = string.Join(',', Enumerable.Range(0, 900).Select(i => $"\"{new string('a', 1000)}{i:000}\""));
+        (await server.Admin.Post("/nodes", $"{{\"name\":\"slow\",\"normal\":{{\"slow\":[{values}]}}}}")).Is(201);
+        var slow = $"slow:*{string.Concat(Enumerable.Repeat("a*", 500))}b";
+
+        (await server.Admin.Get($"/search/node?q={slow}")).Is(200, """{"total":0,"start":0,"rows":[]}""");
+        var refusal = (await server.Admin.Get($"/search/node?q={slow}%20OR%20{slow}%20OR%20{slow}")).Is(400);
+
+        Assert.Contains("too much of the index", refusal.Text, StringComparison.Ordinal);
+        (await server.Admin.Delete("/nodes/slow")).Is(200);
+    }
+
+    [Fact]
     public async Task Many_clauses_wildcards_and_ranges_are_answered_or_refused()
     {
         var wild = string.Concat(Enumerable.Repeat("*a", 300));
