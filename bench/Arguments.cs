@@ -1,11 +1,18 @@
 namespace Rehai.Bench;
 
+/// <param name="Nodes">How many nodes the search looks through; null for as many as the bench has.</param>
 /// <param name="Picture">Where the histogram of the latency goes; null for nowhere.</param>
-internal sealed record Arguments(IReadOnlyList<string> Benches, bool IsQuick, string LibvirtUri, string? Picture)
+internal sealed record Arguments(
+    IReadOnlyList<string> Benches,
+    bool IsQuick,
+    string LibvirtUri,
+    string? Picture,
+    int? Nodes
+)
 {
     private const string Usage =
         "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|search|latency|burst|idle|fleet|watch|all] [--quick] "
-        + "[--libvirt-uri=URI] [--picture=FILE]";
+        + "[--libvirt-uri=URI] [--picture=FILE] [--nodes=N]";
 
     /// <summary>libvirt's test driver in the same daemon: its guests are no machines, and all clients see the same.</summary>
     public string TestUri =>
@@ -26,11 +33,14 @@ internal sealed record Arguments(IReadOnlyList<string> Benches, bool IsQuick, st
             [.. names.SelectMany(BenchList.Find).Distinct()],
             options.Exists(option => option is ["--quick"]),
             Value("--libvirt-uri") ?? "qemu:///system",
-            Value("--picture")
+            Value("--picture"),
+            Value("--nodes") is { } nodes ? int.Parse(nodes) : null
         );
 
         string? Value(string name) => options.LastOrDefault(option => option[0] == name)?[1];
     }
 
-    private static bool IsKnown(string[] option) => option is ["--quick"] or ["--libvirt-uri" or "--picture", _];
+    private static bool IsKnown(string[] option) =>
+        option is ["--quick"] or ["--libvirt-uri" or "--picture", _]
+        || option is ["--nodes", var count] && int.TryParse(count, out _);
 }

@@ -18,7 +18,7 @@ internal static class SearchBench
 
     public static void Run(BenchSetup setup)
     {
-        var nodes = setup.Choose(10_000, 500);
+        var nodes = setup.Arguments.Nodes ?? setup.Choose(10_000, 500);
         setup.Title($"search: {nodes} nodes of {Size.Bytes / 1000} KB with {Size.Guests} guests each");
         using var server = RunningServer.StartNew(setup.Programs.Server, setup.Scratch.File("search"));
         var start = Stopwatch.GetTimestamp();

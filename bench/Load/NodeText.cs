@@ -195,14 +195,15 @@ internal sealed class NodeText
         json.WriteEndObject();
     }
 
-    /// <summary>As many as fill the document.</summary>
+    /// <summary>As many as fill the document: the same on each host, some in another version.</summary>
     private static void WritePackages(Utf8JsonWriter json, MemoryStream stream, Random random, int bytes)
     {
         json.WriteStartObject("packages");
+        var same = new Random(0);
         for (var i = 0; stream.Length + json.BytesPending < bytes; i++)
         {
-            json.WriteStartObject($"{Words[random.Next(Words.Length)]}-{Words[random.Next(Words.Length)]}{i}");
-            json.WriteString("version", $"{random.Next(9)}.{random.Next(99)}-{random.Next(9)}+deb12u{random.Next(9)}");
+            json.WriteStartObject($"{Words[same.Next(Words.Length)]}-{Words[same.Next(Words.Length)]}{i}");
+            json.WriteString("version", $"{same.Next(9)}.{same.Next(99)}-{same.Next(9)}+deb12u{random.Next(3)}");
             json.WriteString("arch", "amd64");
             json.WriteEndObject();
         }

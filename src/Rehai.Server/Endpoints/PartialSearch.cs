@@ -64,7 +64,7 @@ internal sealed class PartialSearch
             foreach (var (name, path) in _values)
             {
                 json.WritePropertyName(name);
-                Write(json, path.Count == 0 ? null : document.Find(path));
+                Write(json, path.Count == 0 ? null : document.Find(path), depth: 0);
             }
             json.WriteEndObject();
             json.WriteEndObject();
@@ -72,14 +72,15 @@ internal sealed class PartialSearch
         return buffer.WrittenMemory;
     }
 
-    private static void Write(Utf8JsonWriter json, Layers? value)
+    /// <summary>Below <see cref="FieldPath.Deepest"/> levels, where nothing is indexed either, the highest level alone counts.</summary>
+    private static void Write(Utf8JsonWriter json, Layers? value, int depth)
     {
         if (value is not { } layers)
         {
             json.WriteNullValue();
             return;
         }
-        if (layers.Texts.Count == 1)
+        if (layers.Texts.Count == 1 || depth > FieldPath.Deepest)
         {
             json.WriteRawValue(layers.Top.Span, skipInputValidation: true);
             return;
@@ -88,7 +89,7 @@ internal sealed class PartialSearch
         foreach (var (name, member) in layers.Members())
         {
             json.WritePropertyName(name);
-            Write(json, member);
+            Write(json, member, depth + 1);
         }
         json.WriteEndObject();
     }

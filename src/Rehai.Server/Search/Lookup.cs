@@ -8,6 +8,9 @@ internal sealed class Lookup(Session session, SearchScope scope)
     /// <summary>Index entries that one query may look at one by one: a second or two of work.</summary>
     public const int MostEntries = 2_000_000;
 
+    /// <summary>Steps of matching that cost as much as a look at an entry.</summary>
+    private const int StepsOfEntry = 1024;
+
     /// <summary>What Chef puts between a field and its value.</summary>
     private const string Separator = "__=__";
 
@@ -62,7 +65,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
         foreach (var key in SearchPathTable.KeysEndingWith(session, scope, end))
         {
             Spend(1);
-            if (field.Matches(key))
+            if (Matches(field, key))
             {
                 Add(found, key, value);
             }
@@ -100,7 +103,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
             value,
             (path, document) =>
             {
-                if (field.Matches(NameOf(path)))
+                if (!found.Contains(document) && Matches(field, NameOf(path)))
                 {
                     found.Add(document);
                 }
@@ -137,7 +140,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
             ValueTest.Any.Upper,
             (value, path, document) =>
             {
-                Spend(2);
+                Spend(1);
                 if (path > 0 && !found.Contains(document) && IsToken(token, key, path, value))
                 {
                     found.Add(document);
@@ -150,8 +153,14 @@ internal sealed class Lookup(Session session, SearchScope scope)
     {
         var word = IndexedText.FirstWord(value);
         return key.Length == 0
-            ? token.Matches(word)
-            : token.Matches($"{key}{Separator}{word}") || token.Matches($"{NameOf(path)}{Separator}{word}");
+            ? Matches(token, word)
+            : Matches(token, $"{key}{Separator}{word}") || Matches(token, $"{NameOf(path)}{Separator}{word}");
+    }
+
+    private bool Matches(Pattern pattern, ReadOnlySpan<char> text)
+    {
+        Spend(pattern.Length * text.Length / StepsOfEntry);
+        return pattern.Matches(text);
     }
 
     /// <summary>Each entry of the key that the test takes.</summary>
@@ -166,7 +175,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
             test.Upper,
             (value, path, document) =>
             {
-                Spend(value == last ? 1 : test.Cost);
+                Spend(value == last ? 1 : 1 + (test.Steps * value.Length / StepsOfEntry));
                 isTaken = value == last ? isTaken : test.Filter?.Invoke(value) is not false;
                 last = value;
                 if (isTaken)

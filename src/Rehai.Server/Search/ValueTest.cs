@@ -7,11 +7,9 @@ namespace Rehai.Server.Search;
 /// <param name="Lower">The least value.</param>
 /// <param name="Upper">The least value behind the range.</param>
 /// <param name="Filter">Null where every value of the range is meant.</param>
-/// <param name="Cost">What one value costs to filter, in index entries looked at.</param>
-internal sealed record ValueTest(string Lower, string Upper, Func<string, bool>? Filter = null, int Cost = 1)
+/// <param name="Steps">What each character of a value costs to filter.</param>
+internal sealed record ValueTest(string Lower, string Upper, Func<string, bool>? Filter = null, int Steps = 0)
 {
-    private const int PerEntry = 4096;
-
     private static readonly string BehindAll = IndexedText.BehindPrefix("");
 
     public static readonly ValueTest Any = new("", BehindAll);
@@ -51,7 +49,7 @@ internal sealed record ValueTest(string Lower, string Upper, Func<string, bool>?
             pattern.Prefix,
             IndexedText.BehindPrefix(pattern.Prefix),
             value => pattern.Matches(IndexedText.FirstWord(value)),
-            1 + pattern.Length * IndexedText.LongestRest / PerEntry
+            pattern.Length
         )
         {
             Token = pattern,
@@ -76,7 +74,7 @@ internal sealed record ValueTest(string Lower, string Upper, Func<string, bool>?
                 "",
                 BehindAll,
                 value => EditDistance.IsWithin(word, IndexedText.FirstWord(value), edits),
-                1 + word.Length * EditDistance.Width / PerEntry
+                EditDistance.Width
             );
 
     /// <summary>Whether an indexed value passes; for whoever has no index.</summary>

@@ -56,7 +56,10 @@ internal static class PostingTable
             scope.Number
         );
 
-    /// <summary>The documents that have a value of that range below that last key, or below that path.</summary>
+    /// <summary>
+    /// The documents that have a value of that range below that last key, or below that path. A range for a word holds the word itself
+    /// and values that go on, so that with a path almost nothing is read that is not asked for.
+    /// </summary>
     public static List<long> Documents(
         Session session,
         SearchScope scope,
@@ -67,7 +70,13 @@ internal static class PostingTable
     ) =>
         path is { } id
             ? session.Query(
-                $"SELECT DISTINCT document {InRange} AND path = @5",
+                """
+                SELECT document FROM postings
+                WHERE scope = @1 AND key = @2 AND value = @3 AND path = @5
+                UNION
+                SELECT document FROM postings
+                WHERE scope = @1 AND key = @2 AND value > @3 AND value < @4 AND path = @5
+                """,
                 row => row.GetInt64(0),
                 scope.Number,
                 key,

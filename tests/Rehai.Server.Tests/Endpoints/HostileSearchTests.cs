@@ -22,6 +22,35 @@ public sealed class HostileSearchTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task A_node_of_great_depth_is_saved_found_and_shown_in_part()
+    {
+        var deep = string.Concat(Enumerable.Repeat("{\"a\":", 9000)) + "1" + new string('}', 9000);
+        (await server.Admin.Post("/nodes", $"{{\"name\":\"deep\",\"default\":{deep},\"automatic\":{deep}}}")).Is(201);
+
+        Assert.StartsWith(
+            "{\"total\":1,",
+            (await server.Admin.Get("/search/node?q=a_a_a:a")).Is(200).Text,
+            StringComparison.Ordinal
+        );
+        var part = (await server.Admin.Post("/search/node?q=name:deep", """{"a":["a"]}""")).Is(200).Text;
+        Assert.Contains(new string('}', 8999), part, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task What_would_take_long_to_match_is_refused_before_it_does()
+    {
+        var values = string.Join(',', Enumerable.Range(0, 900).Select(i => $"\"{new string('a', 1000)}{i:000}\""));
+        (await server.Admin.Post("/nodes", $"{{\"name\":\"slow\",\"normal\":{{\"slow\":[{values}]}}}}")).Is(201);
+        var slow = $"slow:*{string.Concat(Enumerable.Repeat("a*", 500))}b";
+
+        (await server.Admin.Get($"/search/node?q={slow}")).Is(200, """{"total":0,"start":0,"rows":[]}""");
+        var refusal = (await server.Admin.Get($"/search/node?q={slow}%20OR%20{slow}%20OR%20{slow}")).Is(400);
+
+        Assert.Contains("too much of the index", refusal.Text, StringComparison.Ordinal);
+        (await server.Admin.Delete("/nodes/slow")).Is(200);
+    }
+
+    [Fact]
     public async Task Many_clauses_wildcards_and_ranges_are_answered_or_refused()
     {
         var wild = string.Concat(Enumerable.Repeat("*a", 300));
