@@ -86,14 +86,15 @@ internal static class ActorTable
         return session.Execute("DELETE FROM actors WHERE id = @1", id) > 0;
     }
 
-    /// <summary>Indexes every client, of a store that is without an index.</summary>
-    public static void Index(Session session)
-    {
-        foreach (var client in session.Query($"{Columns} WHERE organization IS NOT NULL", Read))
-        {
-            Index(session, null, client);
-        }
-    }
+    /// <summary>Every client as a search sees it.</summary>
+    public static IEnumerable<SearchedObject> Searched(Session session) =>
+        session
+            .Query($"{Columns} WHERE organization IS NOT NULL", Read)
+            .Select(client => new SearchedObject(
+                SearchScope.Clients(client.Organization!.Value),
+                client.Id,
+                SearchDocument.Of(client)
+            ));
 
     private static void Index(Session session, Actor? before, Actor? after)
     {

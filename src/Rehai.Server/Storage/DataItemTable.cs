@@ -57,18 +57,12 @@ internal static class DataItemTable
         session.Execute("DELETE FROM data_items WHERE id = @1", item.Row);
     }
 
-    /// <summary>Indexes every item, of a store that is without an index.</summary>
-    public static void Index(Session session)
-    {
-        foreach (var bag in DataBagTable.All(session))
-        {
-            foreach (var name in Names(session, bag.Id))
-            {
-                var item = Find(session, bag.Id, name)!;
-                Index(session, bag, item.Row, null, item.Content);
-            }
-        }
-    }
+    /// <summary>Every item as a search sees it, one at a time.</summary>
+    public static IEnumerable<SearchedObject> Searched(Session session) =>
+        from bag in DataBagTable.All(session)
+        from name in Names(session, bag.Id)
+        let item = Find(session, bag.Id, name)!
+        select new SearchedObject(SearchScope.Items(bag.Id), item.Row, SearchDocument.Of(item.Content, bag.Name));
 
     private static void Index(Session session, DataBag bag, long row, DataItem? before, DataItem? after) =>
         SearchIndex.Put(

@@ -99,14 +99,15 @@ internal static class DocumentTable
     public static SearchScope Scope(string kind, long organization) =>
         kind == Roles ? SearchScope.Roles(organization) : SearchScope.Environments(organization);
 
-    /// <summary>Indexes every document, of a store that is without an index.</summary>
-    public static void Index(Session session)
-    {
-        foreach (var document in session.Query(Columns, Read))
-        {
-            Index(session, null, document);
-        }
-    }
+    /// <summary>Every document as a search sees it.</summary>
+    public static IEnumerable<SearchedObject> Searched(Session session) =>
+        session
+            .Query(Columns, Read)
+            .Select(document => new SearchedObject(
+                Scope(document.Kind, document.Organization),
+                document.Id,
+                SearchDocument.Of(document.Content.Text)
+            ));
 
     private static void Index(Session session, KnownDocument? before, KnownDocument? after)
     {

@@ -133,14 +133,12 @@ internal static class NodeTable
     public static bool SetAcls(Session session, long id, string? desired, string? current) =>
         session.Execute("UPDATE nodes SET desired_acl = @2, current_acl = @3 WHERE id = @1", id, desired, current) > 0;
 
-    /// <summary>Indexes every node, of a store that is without an index.</summary>
-    public static void Index(Session session)
-    {
-        foreach (var id in session.Query("SELECT id FROM nodes", row => row.GetInt64(0)))
-        {
-            Index(session, id, null, Find(session, id));
-        }
-    }
+    /// <summary>Every node as a search sees it, one at a time.</summary>
+    public static IEnumerable<SearchedObject> Searched(Session session) =>
+        from row in session.Query("SELECT id, organization FROM nodes", row => (row.GetInt64(0), row.GetInt64(1)))
+        let node = Find(session, row.Item1)
+        where node is not null
+        select new SearchedObject(SearchScope.Nodes(row.Item2), row.Item1, SearchDocument.Of(node));
 
     private static void Index(Session session, long id, StoredNode? before, StoredNode? after) =>
         SearchIndex.Put(

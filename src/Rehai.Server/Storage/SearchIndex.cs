@@ -41,9 +41,21 @@ internal static class SearchIndex
     /// <summary>Indexes what a store of an older version holds.</summary>
     public static void Build(Session session)
     {
-        NodeTable.Index(session);
-        DataItemTable.Index(session);
-        ActorTable.Index(session);
-        DocumentTable.Index(session);
+        foreach (var found in Objects(session))
+        {
+            Put(session, found.Scope, found.Id, null, found.Document);
+        }
     }
+
+    /// <summary>Everything that the index is made of.</summary>
+    public static IEnumerable<SearchedObject> Objects(Session session) =>
+        NodeTable
+            .Searched(session)
+            .Concat(DataItemTable.Searched(session))
+            .Concat(ActorTable.Searched(session))
+            .Concat(DocumentTable.Searched(session));
 }
+
+/// <summary>What a search finds.</summary>
+/// <param name="Id">No other object has it in that scope, ever.</param>
+internal sealed record SearchedObject(SearchScope Scope, long Id, SearchDocument Document);

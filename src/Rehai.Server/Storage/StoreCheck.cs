@@ -18,7 +18,9 @@ internal static class StoreCheck
                 .. SqliteDatabase.Faults(session),
                 .. Documents(session, Nodes, "node"),
                 .. Documents(session, Items, "data bag item"),
+                .. Documents(session, Others, "document"),
                 .. Feed(session),
+                .. Index(session),
             ];
         }
         finally
@@ -39,6 +41,12 @@ internal static class StoreCheck
         SELECT organizations.name, data_bags.name || '/' || data_items.name, text
         FROM data_items JOIN data_bags ON data_bags.id = data_items.bag
         JOIN organizations ON organizations.id = data_bags.organization
+        """;
+
+    /// <inheritdoc cref="Nodes"/>
+    private const string Others = """
+        SELECT organizations.name, kind || ' ' || documents.name, text
+        FROM documents JOIN organizations ON organizations.id = documents.organization
         """;
 
     private static IEnumerable<string> Documents(Session session, string sql, string kind) =>
@@ -76,6 +84,19 @@ internal static class StoreCheck
         catch (JsonException)
         {
             return false;
+        }
+    }
+
+    /// <summary>Of damaged documents no index can be made.</summary>
+    private static List<string> Index(Session session)
+    {
+        try
+        {
+            return [.. SearchIndexCheck.Faults(session)];
+        }
+        catch (JsonException)
+        {
+            return [];
         }
     }
 

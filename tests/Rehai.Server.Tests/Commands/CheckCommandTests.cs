@@ -20,7 +20,7 @@ public sealed class CheckCommandTests : IDisposable
         {
             var one = Insert(session, "one");
             Insert(session, "two");
-            NodeTable.Update(session, one, Node("one", """{"a":2}"""u8.ToArray()), DateTimeOffset.UnixEpoch);
+            one = NodeTable.Update(session, one, Node("one", """{"a":2}"""u8.ToArray()), DateTimeOffset.UnixEpoch);
             NodeTable.Delete(session, one, DateTimeOffset.UnixEpoch);
             return Insert(session, "one");
         });
@@ -30,12 +30,24 @@ public sealed class CheckCommandTests : IDisposable
 
     [Theory]
     [InlineData("UPDATE nodes SET normal = 'no json'", "node one of acme: normal is no JSON")]
+    [InlineData("UPDATE nodes SET version = 7", "change 1, the newest of node one, is not the state that it is in")]
+    [InlineData("DELETE FROM nodes WHERE id = 1", "change 1, the newest of node one, is not the state that it is in")]
+    [InlineData(
+        "DELETE FROM postings WHERE value = 'one'",
+        "the search index of nodes of organization 1 is not that of what is there"
+    )]
+    [InlineData(
+        "UPDATE search_paths SET uses = 77 WHERE joined = 'name'",
+        "the search path name counts 77 entries and has 1"
+    )]
+    [InlineData(
+        "INSERT INTO postings SELECT scope, key, 'two', path, document FROM postings WHERE value = 'one'",
+        "the search index of nodes of organization 1 is not that of what is there"
+    )]
     [InlineData(
         "DELETE FROM node_states",
         "node one of acme: run_list is not there|node one of acme: default_level is not there"
     )]
-    [InlineData("UPDATE nodes SET version = 7", "change 1, the newest of node one, is not the state that it is in")]
-    [InlineData("DELETE FROM nodes WHERE id = 1", "change 1, the newest of node one, is not the state that it is in")]
     public async Task What_is_wrong_is_said_and_ends_with_1(string damage, string faults)
     {
         await Make(session => Insert(session, "one"));

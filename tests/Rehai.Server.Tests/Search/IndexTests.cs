@@ -62,7 +62,7 @@ public sealed class IndexTests : IDisposable
         Write(session =>
         {
             SearchIndex.Drop(session, Scope);
-            NodeTable.Index(session);
+            SearchIndex.Build(session);
             return true;
         });
 
