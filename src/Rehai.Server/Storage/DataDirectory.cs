@@ -11,6 +11,9 @@ internal sealed class DataDirectory(string path)
     /// <summary>What the kernel's address of a socket holds (sun_path), its ending NUL left aside.</summary>
     private const int LongestSocket = 107;
 
+    /// <summary>There from the first day, so that it belongs to the data's owner whoever takes it first.</summary>
+    public const string LockFile = "server.lock";
+
     public string Path { get; } = System.IO.Path.GetFullPath(path);
 
     public string StoreFile => File("rehai.db");
@@ -34,7 +37,7 @@ internal sealed class DataDirectory(string path)
         try
         {
             // .NET takes flock(LOCK_EX) for FileShare.None and drops it with the handle, a killed process's too.
-            return Create("server.lock", FileMode.OpenOrCreate);
+            return Create(LockFile, FileMode.OpenOrCreate);
         }
         catch (IOException e) when (e.HResult == WouldBlock)
         {

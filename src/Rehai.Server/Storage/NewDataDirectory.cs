@@ -31,6 +31,7 @@ internal static class NewDataDirectory
         var made = new List<string>();
         try
         {
+            Write(directory, DataDirectory.LockFile, "", made);
             fill(directory, made);
             return directory;
         }

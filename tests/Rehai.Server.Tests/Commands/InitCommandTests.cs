@@ -13,7 +13,7 @@ public sealed class InitCommandTests : IDisposable
         var (exit, output, errors) = ServerProcess.Run("init", "--data", data, "--org", "acme");
         Assert.Equal((0, ""), (exit, errors));
         Assert.Contains($"rehai-server serve --data {data}", output, StringComparison.Ordinal);
-        string[] files = ["acme-validator.pem", "admin.pem", "pivotal.pem", "rehai.db"];
+        string[] files = ["acme-validator.pem", "admin.pem", "pivotal.pem", "rehai.db", "server.lock"];
         Assert.Equal(files, Directory.GetFileSystemEntries(data).Select(Path.GetFileName).Order());
         Assert.All(
             files,
