@@ -11,10 +11,17 @@ internal sealed class Lookup(Session session, SearchScope scope)
     /// <summary>Steps of matching that cost as much as a look at an entry.</summary>
     private const int StepsOfEntry = 1024;
 
+    /// <summary>Who has found fewer documents is done sooner than the scope's are counted.</summary>
+    private const int WorthCounting = 32;
+
+    /// <summary>Entries of which nothing but the document is asked that cost as much as a look at one.</summary>
+    private const int CheapOfEntry = 8;
+
     /// <summary>What Chef puts between a field and its value.</summary>
     private const string Separator = "__=__";
 
     private readonly Dictionary<long, string> _names = [];
+    private long? _count;
     private int _entries;
 
     public HashSet<long> All() => [.. Spent(PostingTable.Documents(session, scope))];
@@ -76,39 +83,44 @@ internal sealed class Lookup(Session session, SearchScope scope)
         }
     }
 
-    private void Add(HashSet<long> found, string key, ValueTest value, long? path = null)
+    private void Add(HashSet<long> found, string key, ValueTest value)
     {
-        if (value.Filter is null)
+        if (value.Filter is not null)
         {
-            found.UnionWith(Spent(PostingTable.Documents(session, scope, key, value.Lower, value.Upper, path)));
+            Each(found, key, value, path => path > 0);
             return;
         }
-        Each(
+        var entries = 0;
+        PostingTable.EachDocument(
+            session,
+            scope,
             key,
-            value,
-            (entryPath, document) =>
+            value.Lower,
+            value.Upper,
+            document =>
             {
-                if (entryPath > 0 && path is null || path == entryPath)
-                {
-                    found.Add(document);
-                }
+                Spend(++entries % CheapOfEntry == 0 ? 1 : 0);
+                found.Add(document);
+                return !IsAll(found);
             }
         );
     }
 
+    private void Add(HashSet<long> found, string key, ValueTest value, long path)
+    {
+        if (value.Filter is null)
+        {
+            found.UnionWith(Spent(PostingTable.Documents(session, scope, key, value.Lower, value.Upper, path)));
+        }
+        else
+        {
+            Each(found, key, value, other => other == path);
+        }
+    }
+
     /// <summary>Entries of that key whose path has a name that matches.</summary>
     private void AddNamed(HashSet<long> found, Pattern field, string key, ValueTest value) =>
-        Each(
-            key,
-            value,
-            (path, document) =>
-            {
-                if (!found.Contains(document) && Matches(field, NameOf(path)))
-                {
-                    found.Add(document);
-                }
-            }
-        );
+        Each(found, key, value, path => Matches(field, NameOf(path)));
 
     /// <summary>A word that stands alone is a token of any kind; one with a wildcard may reach from a field into its value.</summary>
     private void AddTokens(HashSet<long> found, ValueTest value)
@@ -145,6 +157,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
                 {
                     found.Add(document);
                 }
+                return !IsAll(found);
             }
         );
     }
@@ -163,8 +176,8 @@ internal sealed class Lookup(Session session, SearchScope scope)
         return pattern.Matches(text);
     }
 
-    /// <summary>Each entry of the key that the test takes.</summary>
-    private void Each(string key, ValueTest test, Action<long, long> visit)
+    /// <summary>Adds the documents of the key's entries that the test takes and that have such a path.</summary>
+    private void Each(HashSet<long> found, string key, ValueTest test, Func<long, bool> isPath)
     {
         var (last, isTaken) = ((string?)null, false);
         PostingTable.Each(
@@ -178,13 +191,18 @@ internal sealed class Lookup(Session session, SearchScope scope)
                 Spend(value == last ? 1 : 1 + (test.Steps * value.Length / StepsOfEntry));
                 isTaken = value == last ? isTaken : test.Filter?.Invoke(value) is not false;
                 last = value;
-                if (isTaken)
+                if (isTaken && !found.Contains(document) && isPath(path))
                 {
-                    visit(path, document);
+                    found.Add(document);
                 }
+                return !IsAll(found);
             }
         );
     }
+
+    /// <summary>Whether there is nothing more to find: queries that match every document are common.</summary>
+    private bool IsAll(HashSet<long> found) =>
+        found.Count >= WorthCounting && found.Count >= (_count ??= PostingTable.Count(session, scope));
 
     private string NameOf(long path)
     {

@@ -56,9 +56,17 @@ internal static class PostingTable
             scope.Number
         );
 
+    public static long Count(Session session, SearchScope scope) =>
+        session
+            .Number(
+                "SELECT count(*) FROM postings WHERE scope = @1 AND key = '' AND value = '' AND path = 0",
+                scope.Number
+            )!
+            .Value;
+
     /// <summary>
-    /// The documents that have a value of that range below that last key, or below that path. A range for a word holds the word itself
-    /// and values that go on, so that with a path almost nothing is read that is not asked for.
+    /// The documents that have a value of that range below that path. A range for a word holds the word itself and values that go on, so
+    /// that almost nothing is read that is not asked for.
     /// </summary>
     public static List<long> Documents(
         Session session,
@@ -66,45 +74,46 @@ internal static class PostingTable
         string key,
         string lower,
         string upper,
-        long? path = null
+        long path
     ) =>
-        path is { } id
-            ? session.Query(
-                """
-                SELECT document FROM postings
-                WHERE scope = @1 AND key = @2 AND value = @3 AND path = @5
-                UNION
-                SELECT document FROM postings
-                WHERE scope = @1 AND key = @2 AND value > @3 AND value < @4 AND path = @5
-                """,
-                row => row.GetInt64(0),
-                scope.Number,
-                key,
-                lower,
-                upper,
-                id
-            )
-            : session.Query(
-                $"SELECT DISTINCT document {InRange}",
-                row => row.GetInt64(0),
-                scope.Number,
-                key,
-                lower,
-                upper
-            );
+        session.Query(
+            """
+            SELECT document FROM postings
+            WHERE scope = @1 AND key = @2 AND value = @3 AND path = @5
+            UNION
+            SELECT document FROM postings
+            WHERE scope = @1 AND key = @2 AND value > @3 AND value < @4 AND path = @5
+            """,
+            row => row.GetInt64(0),
+            scope.Number,
+            key,
+            lower,
+            upper,
+            path
+        );
 
-    /// <summary>Entries of a range, equal values behind each other.</summary>
+    /// <summary>The document of each entry of a range, again and again where it has several, until a visit says that it has enough.</summary>
+    public static void EachDocument(
+        Session session,
+        SearchScope scope,
+        string key,
+        string lower,
+        string upper,
+        Func<long, bool> goesOn
+    ) => session.Each($"SELECT document {InRange}", row => goesOn(row.GetInt64(0)), scope.Number, key, lower, upper);
+
+    /// <summary>Value, path and document of each entry of a range, equal values behind each other, until a visit says that it has enough.</summary>
     public static void Each(
         Session session,
         SearchScope scope,
         string key,
         string lower,
         string upper,
-        Action<string, long, long> visit
+        Func<string, long, long, bool> goesOn
     ) =>
         session.Each(
             $"SELECT value, path, document {InRange}",
-            row => visit(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
+            row => goesOn(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
             scope.Number,
             key,
             lower,

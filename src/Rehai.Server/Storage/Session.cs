@@ -25,14 +25,11 @@ internal sealed class Session(DbConnection connection) : IDisposable
         return rows;
     }
 
-    /// <summary>Row by row, for results that are not to be held.</summary>
-    public void Each(string sql, Action<DbDataReader> visit, params ReadOnlySpan<object?> values)
+    /// <summary>Row by row, for results that are not to be held, until a visit says that it has enough.</summary>
+    public void Each(string sql, Func<DbDataReader, bool> goesOn, params ReadOnlySpan<object?> values)
     {
         using var reader = Bind(sql, values).ExecuteReader();
-        while (reader.Read())
-        {
-            visit(reader);
-        }
+        while (reader.Read() && goesOn(reader)) { }
     }
 
     /// <summary>The first row, or null where there is none.</summary>
