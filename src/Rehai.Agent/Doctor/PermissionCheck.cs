@@ -58,7 +58,9 @@ internal static class PermissionCheck
         var answer = Ask(examination, $"data/{bag}/_acl");
         return answer.Status == 200 ? Judge(answer, name, $"write to the data bag {bag}", ["create", "update"], mend)
             : HasItem(items, DataItemStore.IdOf(name))
-                ? Finding.Ok($"{name} may read the data bag {bag}, and its item is there")
+                ? Finding.Ok(
+                    $"{name} may read the data bag {bag}, and once wrote its item; whether it still may, only a save shows"
+                )
             : Finding.Warning(
                 $"cannot tell: {name} may read the data bag {bag}, and not look at its permissions",
                 mend

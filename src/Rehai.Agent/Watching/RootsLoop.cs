@@ -26,6 +26,11 @@ internal sealed class RootsLoop(
         {
             cancellation.WaitHandle.WaitOne(Step(cancellation));
         }
+        // After a reload nobody may ask for them any more, and nobody else would take their errors back.
+        foreach (var root in intervals.Keys)
+        {
+            state.Recovered(root);
+        }
     }
 
     /// <summary>Reads what is due.</summary>

@@ -35,6 +35,9 @@ internal static class Permissions
     public static string? ToUseDocument(Caller caller, string container, KnownDocument document, string permission) =>
         ToUse(caller, Acl.Of(caller.Org, container, document), permission);
 
+    /// <summary>A validator makes clients and does nothing else.</summary>
+    public static string? ToSearch(Caller caller) => caller.Actor.IsValidator ? "read" : null;
+
     /// <summary>An ACL is seen and set by who may grant.</summary>
     public static string? ToGrant(Caller caller, IEnumerable<Acl> acls) =>
         acls.All(acl => acl.Allows(caller, "grant")) ? null : "grant";

@@ -29,7 +29,7 @@ internal static class CheckCommand
             output.WriteLine(
                 faults.Count == 0
                     ? $"{directory.Path} is sound."
-                    : $"{directory.Path} has {faults.Count} faults. Restore the newest backup that check finds sound: rehai-server restore --help"
+                    : $"{directory.Path} is not sound. Restore the newest backup that check finds sound: rehai-server restore --help"
             );
             return faults.Count == 0 ? ExitCode.Done : ExitCode.Failed;
         }

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Runtime.CompilerServices;
 using System.Text;
+using Rehai.Server.Authorization;
 using Rehai.Server.Search;
 using Rehai.Server.Storage;
 
@@ -8,7 +9,7 @@ namespace Rehai.Server.Endpoints;
 
 /// <summary>
 /// <c>search</c> and <c>search/INDEX</c>. As on Chef Infra Server (<c>chef_wm_search.erl</c>, without its strict_search_result_acls)
-/// whoever belongs to the organization may search, and finds what it may not read otherwise.
+/// whoever belongs to the organization may search, and finds what it may not read otherwise; but for validators, whose key is on many hosts.
 /// </summary>
 internal sealed class SearchEndpoint(SqliteDatabase database)
 {
@@ -22,6 +23,10 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
 
     public ValueTask<Reply> List(Exchange exchange)
     {
+        if (Permissions.ToSearch(exchange.By) is { } missing)
+        {
+            return new(Reply.Forbidden(missing));
+        }
         var bags = database.Read(session => DataBagTable.Names(session, exchange.Org.Id));
         return new(Reply.List(SearchedIndex.BuiltIn.Union(bags), exchange.OrgUrl("search")));
     }
@@ -40,6 +45,10 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
 
     private Reply Find(Exchange exchange, Row row)
     {
+        if (Permissions.ToSearch(exchange.By) is { } missing)
+        {
+            return Reply.Forbidden(missing);
+        }
         var parameters = exchange.Http.Request.Query;
         var (request, fault) = SearchRequest.Read(parameters);
         if (request is null)

@@ -1,6 +1,7 @@
 using System.Data.Common;
 using System.Text.Json;
 using Rehai.Chef;
+using Rehai.Chef.Authentication;
 
 namespace Rehai.Server.Storage;
 
@@ -19,6 +20,7 @@ internal static class StoreCheck
                 .. Documents(session, Nodes, "node"),
                 .. Documents(session, Items, "data bag item"),
                 .. Documents(session, Others, "document"),
+                .. Keys(session),
                 .. Feed(session),
                 .. Index(session),
             ];
@@ -82,6 +84,27 @@ internal static class StoreCheck
             return true;
         }
         catch (JsonException)
+        {
+            return false;
+        }
+    }
+
+    private static IEnumerable<string> Keys(Session session) =>
+        session
+            .Query(
+                "SELECT actors.name, keys.name, public_key FROM keys JOIN actors ON actors.id = actor",
+                row => IsKey(row.GetString(2)) ? null : $"key {row.GetString(1)} of {row.GetString(0)} is no key"
+            )
+            .OfType<string>();
+
+    private static bool IsKey(string pem)
+    {
+        try
+        {
+            using var key = ChefKey.FromPem(pem);
+            return true;
+        }
+        catch (ChefKeyException)
         {
             return false;
         }

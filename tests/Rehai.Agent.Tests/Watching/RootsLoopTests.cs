@@ -55,6 +55,20 @@ public sealed class RootsLoopTests : IDisposable
     }
 
     [Fact]
+    public void At_its_end_it_takes_its_errors_back()
+    {
+        var loop = Loop(("kernel", 10));
+        _answer = _ => Readings.Of() with { Failures = [new CollectorException("ohai is broken")] };
+        _time.Pass(10);
+        loop.Step(TestContext.Current.CancellationToken);
+        Assert.Single(_state.Now.Status.Errors);
+
+        loop.Run(new CancellationToken(canceled: true));
+
+        Assert.Empty(_state.Now.Status.Errors);
+    }
+
+    [Fact]
     public void Without_roots_it_ends() => Loop().Run(CancellationToken.None);
 
     private RootsLoop Loop(params (string Root, int Seconds)[] intervals) =>

@@ -78,6 +78,39 @@ public sealed class AdminCommandsTests : IDisposable
         });
 
     [Fact]
+    public void A_user_is_not_made_for_an_organization_that_is_not_there()
+    {
+        Assert.Equal(1, Run("user-create", "ada", "Ada", "Byron", "ada@example.org", "-o", "nope").ExitCode);
+        Assert.DoesNotContain("ada", Done("user-list"));
+    }
+
+    [Fact]
+    public async Task Who_is_a_member_becomes_an_admin()
+    {
+        Done("user-create", "ada", "Ada", "Byron", "ada@example.org", "-o", "acme", "-f", _directory.File("ada.pem"));
+        Done("org-user-add", "acme", "ada", "--admin");
+        using var server = await ServerProcess.Serve(_data.Path);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        (await Actor(http, "ada", "ada.pem").Post("/clients", """{"name":"made-by-ada","create_key":true}""")).Is(201);
+    }
+
+    [Fact]
+    public async Task The_password_that_a_command_sets_for_the_first_user_is_the_one_to_sign_in_with()
+    {
+        Assert.Equal(0, ServerProcess.RunWith("a new secret\n", "password", "admin", "--data", _data.Path).ExitCode);
+        using var server = await ServerProcess.Serve(_data.Path);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var pivotal = new TestActor(
+            http,
+            "pivotal",
+            ChefKey.FromPem(File.ReadAllText(_data.File("pivotal.pem"))),
+            TimeProvider.System
+        );
+        (await pivotal.Post("//authenticate_user", """{"username":"admin","password":"a new secret"}""")).Is(200);
+        (await pivotal.Post("//authenticate_user", """{"username":"admin","password":"another"}""")).Is(401);
+    }
+
+    [Fact]
     public void A_key_file_that_exists_is_kept_and_nothing_is_made()
     {
         var file = _directory.File("mine.pem");

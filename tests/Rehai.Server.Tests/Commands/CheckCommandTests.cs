@@ -30,6 +30,7 @@ public sealed class CheckCommandTests : IDisposable
 
     [Theory]
     [InlineData("UPDATE nodes SET normal = 'no json'", "node one of acme: normal is no JSON")]
+    [InlineData("UPDATE keys SET public_key = 'no key'", "key default of admin is no key")]
     [InlineData("UPDATE nodes SET version = 7", "change 1, the newest of node one, is not the state that it is in")]
     [InlineData("DELETE FROM nodes WHERE id = 1", "change 1, the newest of node one, is not the state that it is in")]
     [InlineData(

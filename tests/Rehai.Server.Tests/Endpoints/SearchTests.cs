@@ -6,6 +6,14 @@ namespace Rehai.Server.Tests.Endpoints;
 public sealed class SearchTests(TestServer server) : IClassFixture<TestServer>
 {
     [Fact]
+    public async Task A_validator_finds_nothing()
+    {
+        (await server.Validator.Get("/search")).Is(403);
+        (await server.Validator.Get("/search/node?q=*:*")).Is(403, """{"error":["missing read permission"]}""");
+        (await server.Validator.Post("/search/client?q=*:*", """{"name":["name"]}""")).Is(403);
+    }
+
+    [Fact]
     public async Task Indexes_are_listed_with_those_of_data_bags()
     {
         await MakeBag("listed");

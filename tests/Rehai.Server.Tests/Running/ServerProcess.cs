@@ -15,10 +15,19 @@ internal sealed class ServerProcess : IDisposable
 
     public Uri Url { get; private init; } = null!;
 
-    public static (int ExitCode, string Output, string Errors) Run(params IEnumerable<string> arguments)
+    public static (int ExitCode, string Output, string Errors) Run(params IEnumerable<string> arguments) =>
+        RunWith("", arguments);
+
+    /// <param name="input">What the program reads from standard input.</param>
+    public static (int ExitCode, string Output, string Errors) RunWith(
+        string input,
+        params IEnumerable<string> arguments
+    )
     {
         using var process = Start(arguments);
         var errors = process.StandardError.ReadToEndAsync();
+        process.StandardInput.Write(input);
+        process.StandardInput.Close();
         var output = process.StandardOutput.ReadToEnd();
         Assert.True(process.WaitForExit(Patience), "the program did not end");
         return (process.ExitCode, output, errors.GetAwaiter().GetResult());
@@ -68,6 +77,7 @@ internal sealed class ServerProcess : IDisposable
             {
                 RedirectStandardOutput = true,
                 RedirectStandardError = true,
+                RedirectStandardInput = true,
             }
         )!;
 

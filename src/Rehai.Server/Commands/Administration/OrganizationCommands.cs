@@ -150,7 +150,14 @@ internal static class OrganizationCommands
         CancellationToken cancellation
     )
     {
-        await superuser.Post($"{Root(org)}/users", new JsonObject { ["username"] = user }, cancellation);
+        try
+        {
+            await superuser.Post($"{Root(org)}/users", new JsonObject { ["username"] = user }, cancellation);
+        }
+        catch (RefusedException e) when (asAdmin && e.Status == StatusCodes.Status409Conflict)
+        {
+            // A member who becomes an admin.
+        }
         if (asAdmin)
         {
             await MakeAdmin(superuser, org, user, cancellation);

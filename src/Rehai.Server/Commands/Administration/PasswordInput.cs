@@ -5,6 +5,8 @@ namespace Rehai.Server.Commands.Administration;
 /// <summary>A password, which never stands in an argument list: it is typed unseen, or piped in as the first line.</summary>
 internal sealed class PasswordInput
 {
+    /// <summary>Chef's.</summary>
+    private const int Shortest = 6;
     private const int Longest = 1024;
 
     public Option<bool> Option { get; } =
@@ -17,9 +19,11 @@ internal sealed class PasswordInput
     public static string Read()
     {
         var password = Console.IsInputRedirected ? Console.In.ReadLine() : Type();
-        return password is { Length: > 0 and <= Longest }
+        return password is { Length: >= Shortest and <= Longest }
             ? password
-            : throw new UnusableInputException($"A password has 1 to {Longest} characters; nothing was changed.");
+            : throw new UnusableInputException(
+                $"A password has {Shortest} to {Longest} characters; nothing was changed."
+            );
     }
 
     private static string Type()

@@ -124,4 +124,7 @@ internal sealed class Superuser : IAsyncDisposable
 }
 
 /// <summary>What the server said no with.</summary>
-internal sealed class RefusedException(string message, int status) : Exception($"{message.TrimEnd('.')} ({status}).");
+internal sealed class RefusedException(string message, int status) : Exception($"{message.TrimEnd('.')} ({status}).")
+{
+    public int Status => status;
+}

@@ -69,6 +69,11 @@ internal static class UserCommands
             async (result, superuser, cancellation) =>
             {
                 var name = result.GetRequiredValue(user);
+                if (result.GetValue(org) is { } wanted)
+                {
+                    // Before anything is made.
+                    await superuser.Get(OrganizationCommands.Root(wanted), cancellation);
+                }
                 var body = new JsonObject
                 {
                     ["username"] = name,
@@ -124,6 +129,11 @@ internal static class UserCommands
                 var known = await superuser.Get(root, cancellation);
                 var body = JsonNode.Parse(known.GetRawText())!.AsObject();
                 body["password"] = PasswordInput.Read();
+                if (body["email"]?.GetValue<string>() is null or "")
+                {
+                    // The user whom init makes has none, and Chef changes nobody without.
+                    body["email"] = $"{result.GetRequiredValue(user)}@localhost.localdomain";
+                }
                 await superuser.Put(root, body, cancellation);
                 return [];
             }
