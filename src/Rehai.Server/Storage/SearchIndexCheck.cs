@@ -29,12 +29,15 @@ internal static class SearchIndexCheck
             FROM postings LEFT JOIN search_paths ON search_paths.id = path
             """,
             row =>
+            {
                 Add(
                     sums,
                     row.GetInt64(0),
                     row.GetInt64(1),
                     new Posting(new FieldPath(row.GetString(4), row.GetString(5)), row.GetString(2), row.GetString(3))
-                )
+                );
+                return true;
+            }
         );
         return sums;
     }
