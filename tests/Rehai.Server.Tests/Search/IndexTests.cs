@@ -119,7 +119,7 @@ public sealed class IndexTests : IDisposable
         _database.Read(session =>
             session.Query(
                 """
-                SELECT key || '|' || value || '|' || document || '|' || coalesce(joined, '') || '|' || coalesce(shape, '') || '|' || coalesce(uses, '')
+                SELECT key || '|' || value || '|' || block || '|' || documents || '|' || coalesce(joined, '') || '|' || coalesce(shape, '') || '|' || coalesce(uses, '')
                 FROM postings LEFT JOIN search_paths ON search_paths.id = path ORDER BY 1
                 """,
                 row => row.GetString(0)
