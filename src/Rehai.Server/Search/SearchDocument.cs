@@ -60,13 +60,13 @@ internal sealed class SearchDocument
     public bool MayExceed(int entries) =>
         _texts.Sum(text => text.Length) > entries && _texts.Sum(text => Marks(text.Span)) > entries;
 
-    /// <summary>The members of the whole.</summary>
+    /// <summary>The members of the whole, first those by which it is known: of too many the last are not indexed.</summary>
     public Dictionary<string, Layers> Members()
     {
-        var members = new Dictionary<string, Layers>(_levels.Value);
-        foreach (var (name, value) in _overlay.Value)
+        var members = new Dictionary<string, Layers>(_overlay.Value);
+        foreach (var (name, value) in _levels.Value)
         {
-            members[name] = value;
+            members.TryAdd(name, value);
         }
         return members;
     }

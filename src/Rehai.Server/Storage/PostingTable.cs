@@ -12,8 +12,8 @@ internal static class PostingTable
 {
     private const long NoPath = 0;
 
-    /// <summary>Entries that one statement writes: half of what a statement costs is the same for one and for many.</summary>
-    private const int Batch = 32;
+    /// <summary>Entries that one statement writes: half of what one costs is the same for all, but parameters are looked for by name.</summary>
+    private const int Batch = 8;
 
     private const string InRange = """
         FROM postings WHERE scope = @1 AND key = @2 AND value >= @3 AND value < @4
