@@ -37,7 +37,11 @@ public sealed class RouteFuzzTests
             }
             await Play(new Random(Seed + round), $"seed {Seed + round}", statuses);
         }
-        Assert.InRange(GC.GetTotalMemory(forceFullCollection: true), 0, early + Math.Min(Growth, long.MaxValue - early));
+        Assert.InRange(
+            GC.GetTotalMemory(forceFullCollection: true),
+            0,
+            early + Math.Min(Growth, long.MaxValue - early)
+        );
         // Requests that all bounce at the door would prove nothing.
         Assert.Empty(new[] { 200, 201, 400, 403, 404, 405, 409 }.Except(statuses.Keys));
     }
