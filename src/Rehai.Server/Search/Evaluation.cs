@@ -14,14 +14,11 @@ internal sealed class Evaluation
     public static List<long> Find(Session session, SearchScope scope, Clause query)
     {
         var evaluation = new Evaluation(session, scope);
-        var found = query is EveryClause ? evaluation._index.All() : evaluation.FindAny(query);
-        var sorted = found.ToList();
-        sorted.Sort();
-        return sorted;
+        return evaluation.FindAny(query).InOrder();
     }
 
     /// <summary>A whole query of prohibitions finds all that they leave (Solr does so, and only there).</summary>
-    private HashSet<long> FindAny(Clause query)
+    private DocumentSet FindAny(Clause query)
     {
         if (query is not BooleanClause { IsNegative: true } negative)
         {
@@ -32,16 +29,16 @@ internal sealed class Evaluation
         return found;
     }
 
-    private HashSet<long> Find(Clause clause) =>
+    private DocumentSet Find(Clause clause) =>
         clause switch
         {
             EveryClause => _index.All(),
             TermClause term => _index.Find(term),
             BooleanClause boolean => Find(boolean),
-            _ => [],
+            _ => new(),
         };
 
-    private HashSet<long> Find(BooleanClause query)
+    private DocumentSet Find(BooleanClause query)
     {
         var required = query.Parts.Where(part => part.Occur == Occur.Required).ToList();
         var found =
@@ -52,7 +49,7 @@ internal sealed class Evaluation
         return found;
     }
 
-    private HashSet<long> FindCommon(List<Clause> clauses)
+    private DocumentSet FindCommon(List<Clause> clauses)
     {
         var found = Find(clauses[0]);
         foreach (var clause in clauses.Skip(1).TakeWhile(_ => found.Count > 0))
@@ -62,9 +59,9 @@ internal sealed class Evaluation
         return found;
     }
 
-    private HashSet<long> FindEither(IEnumerable<Part> parts)
+    private DocumentSet FindEither(IEnumerable<Part> parts)
     {
-        var found = new HashSet<long>();
+        var found = new DocumentSet();
         foreach (var part in parts)
         {
             found.UnionWith(Find(part.Clause));
@@ -72,7 +69,7 @@ internal sealed class Evaluation
         return found;
     }
 
-    private void Remove(HashSet<long> found, IEnumerable<Part> parts)
+    private void Remove(DocumentSet found, IEnumerable<Part> parts)
     {
         foreach (var part in parts.TakeWhile(_ => found.Count > 0))
         {

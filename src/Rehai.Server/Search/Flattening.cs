@@ -9,7 +9,12 @@ namespace Rehai.Server.Search;
 /// </summary>
 internal sealed class Flattening
 {
+    /// <summary>Of a document with more entries the first so many are found: to write them takes a fraction of a second.</summary>
+    public const int MostEntries = 100_000;
+
     private readonly HashSet<Posting> _postings = [];
+
+    private bool IsFull => _postings.Count >= MostEntries;
 
     public static HashSet<Posting> Of(SearchDocument document)
     {
@@ -34,12 +39,24 @@ internal sealed class Flattening
         {
             return (before is null ? [] : Of(before), after is null ? [] : Of(after));
         }
+        if (before.MayExceed(MostEntries) || after.MayExceed(MostEntries))
+        {
+            return Difference(Of(before), Of(after));
+        }
         var (removed, added) = (new Flattening(), new Flattening());
         Compare(FieldPath.Root, "", before.Members(), after.Members(), removed, added, depth: 0);
-        var same = removed._postings.Where(added._postings.Contains).ToList();
-        removed._postings.ExceptWith(same);
-        added._postings.ExceptWith(same);
-        return (removed._postings, added._postings);
+        return Difference(removed._postings, added._postings);
+    }
+
+    private static (HashSet<Posting> Removed, HashSet<Posting> Added) Difference(
+        HashSet<Posting> before,
+        HashSet<Posting> after
+    )
+    {
+        var same = before.Where(after.Contains).ToList();
+        before.ExceptWith(same);
+        after.ExceptWith(same);
+        return (before, after);
     }
 
     private static void Compare(
@@ -110,7 +127,7 @@ internal sealed class Flattening
 
     private void Add(FieldPath path, string key, Layers value, int depth)
     {
-        if (depth > FieldPath.Deepest || path.Joined.Length > FieldPath.Longest)
+        if (IsFull || depth > FieldPath.Deepest || path.Joined.Length > FieldPath.Longest)
         {
             return;
         }
@@ -152,10 +169,18 @@ internal sealed class Flattening
     private void AddText(FieldPath path, string key, string text)
     {
         var value = IndexedText.Of(text);
-        _postings.Add(new(path, key, value));
+        Add(new(path, key, value));
         foreach (var rest in IndexedText.Rests(value))
         {
-            _postings.Add(new(path, "", rest));
+            Add(new(path, "", rest));
+        }
+    }
+
+    private void Add(Posting posting)
+    {
+        if (!IsFull)
+        {
+            _postings.Add(posting);
         }
     }
 }

@@ -14,21 +14,21 @@ internal sealed class Lookup(Session session, SearchScope scope)
     /// <summary>Who has found fewer documents is done sooner than the scope's are counted.</summary>
     private const int WorthCounting = 32;
 
-    /// <summary>Entries of which nothing but the document is asked that cost as much as a look at one.</summary>
+    /// <summary>Entries of which nothing but the documents is asked that cost as much as a look at one.</summary>
     private const int CheapOfEntry = 8;
 
     /// <summary>What Chef puts between a field and its value.</summary>
     private const string Separator = "__=__";
 
     private readonly Dictionary<long, string> _names = [];
-    private long? _count;
+    private int? _count;
     private int _entries;
 
-    public HashSet<long> All() => [.. Spent(PostingTable.Documents(session, scope))];
+    public DocumentSet All() => PostingTable.Documents(session, scope);
 
-    public HashSet<long> Find(TermClause term)
+    public DocumentSet Find(TermClause term)
     {
-        var found = new HashSet<long>();
+        var found = new DocumentSet();
         switch (term)
         {
             case { Field: null }:
@@ -47,7 +47,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
     }
 
     /// <summary>A field's name is a last key, or that of a path, of which there may be several.</summary>
-    private void AddField(HashSet<long> found, string field, ValueTest value)
+    private void AddField(DocumentSet found, string field, ValueTest value)
     {
         Add(found, field, value);
         foreach (var (id, shape) in SearchPathTable.Named(session, scope, field))
@@ -62,7 +62,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
     /// <summary>
     /// Whatever has that name ends as the name does: either its last key ends so, or the name ends with a <c>_</c> and the key.
     /// </summary>
-    private void AddFields(HashSet<long> found, Pattern field, ValueTest value)
+    private void AddFields(DocumentSet found, Pattern field, ValueTest value)
     {
         var end = field.Suffix;
         for (var at = end.IndexOf('_'); at >= 0; at = end.IndexOf('_', at + 1))
@@ -83,7 +83,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
         }
     }
 
-    private void Add(HashSet<long> found, string key, ValueTest value)
+    private void Add(DocumentSet found, string key, ValueTest value)
     {
         if (value.Filter is not null)
         {
@@ -91,26 +91,39 @@ internal sealed class Lookup(Session session, SearchScope scope)
             return;
         }
         var entries = 0;
-        PostingTable.EachDocument(
+        PostingTable.EachBlock(
             session,
             scope,
             key,
             value.Lower,
             value.Upper,
-            document =>
+            (block, documents) =>
             {
                 Spend(++entries % CheapOfEntry == 0 ? 1 : 0);
-                found.Add(document);
+                found.Add(block, documents);
                 return !IsAll(found);
             }
         );
     }
 
-    private void Add(HashSet<long> found, string key, ValueTest value, long path)
+    private void Add(DocumentSet found, string key, ValueTest value, long path)
     {
         if (value.Filter is null)
         {
-            found.UnionWith(Spent(PostingTable.Documents(session, scope, key, value.Lower, value.Upper, path)));
+            PostingTable.EachBlock(
+                session,
+                scope,
+                key,
+                value.Lower,
+                value.Upper,
+                path,
+                (block, documents) =>
+                {
+                    Spend(1);
+                    found.Add(block, documents);
+                    return true;
+                }
+            );
         }
         else
         {
@@ -119,11 +132,11 @@ internal sealed class Lookup(Session session, SearchScope scope)
     }
 
     /// <summary>Entries of that key whose path has a name that matches.</summary>
-    private void AddNamed(HashSet<long> found, Pattern field, string key, ValueTest value) =>
+    private void AddNamed(DocumentSet found, Pattern field, string key, ValueTest value) =>
         Each(found, key, value, path => Matches(field, NameOf(path)));
 
     /// <summary>A word that stands alone is a token of any kind; one with a wildcard may reach from a field into its value.</summary>
-    private void AddTokens(HashSet<long> found, ValueTest value)
+    private void AddTokens(DocumentSet found, ValueTest value)
     {
         if (value.Token is { IsAny: true })
         {
@@ -142,7 +155,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
         }
     }
 
-    private void AddTokens(HashSet<long> found, Pattern token, string key)
+    private void AddTokens(DocumentSet found, Pattern token, string key)
     {
         PostingTable.Each(
             session,
@@ -150,12 +163,12 @@ internal sealed class Lookup(Session session, SearchScope scope)
             key,
             ValueTest.Any.Lower,
             ValueTest.Any.Upper,
-            (value, path, document) =>
+            (value, path, block, documents) =>
             {
                 Spend(1);
-                if (path > 0 && !found.Contains(document) && IsToken(token, key, path, value))
+                if (path > 0 && !found.Has(block, documents) && IsToken(token, key, path, value))
                 {
-                    found.Add(document);
+                    found.Add(block, documents);
                 }
                 return !IsAll(found);
             }
@@ -177,7 +190,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
     }
 
     /// <summary>Adds the documents of the key's entries that the test takes and that have such a path.</summary>
-    private void Each(HashSet<long> found, string key, ValueTest test, Func<long, bool> isPath)
+    private void Each(DocumentSet found, string key, ValueTest test, Func<long, bool> isPath)
     {
         var (last, isTaken) = ((string?)null, false);
         PostingTable.Each(
@@ -186,14 +199,14 @@ internal sealed class Lookup(Session session, SearchScope scope)
             key,
             test.Lower,
             test.Upper,
-            (value, path, document) =>
+            (value, path, block, documents) =>
             {
                 Spend(value == last ? 1 : 1 + (test.Steps * value.Length / StepsOfEntry));
                 isTaken = value == last ? isTaken : test.Filter?.Invoke(value) is not false;
                 last = value;
-                if (isTaken && !found.Contains(document) && isPath(path))
+                if (isTaken && !found.Has(block, documents) && isPath(path))
                 {
-                    found.Add(document);
+                    found.Add(block, documents);
                 }
                 return !IsAll(found);
             }
@@ -201,8 +214,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
     }
 
     /// <summary>Whether there is nothing more to find: queries that match every document are common.</summary>
-    private bool IsAll(HashSet<long> found) =>
-        found.Count >= WorthCounting && found.Count >= (_count ??= PostingTable.Count(session, scope));
+    private bool IsAll(DocumentSet found) => found.Count >= WorthCounting && found.Count >= (_count ??= All().Count);
 
     private string NameOf(long path)
     {
@@ -211,12 +223,6 @@ internal sealed class Lookup(Session session, SearchScope scope)
             _names[path] = name = SearchPathTable.Name(session, path);
         }
         return name;
-    }
-
-    private List<long> Spent(List<long> documents)
-    {
-        Spend(documents.Count);
-        return documents;
     }
 
     private void Spend(int entries)

@@ -12,11 +12,13 @@ internal sealed class SearchDocument
 {
     private static readonly ReadOnlyMemory<byte> NoSuchAttribute = "\"ERROR - Attribute does not exist\""u8.ToArray();
 
+    private readonly IReadOnlyList<ReadOnlyMemory<byte>> _texts;
     private readonly Lazy<Dictionary<string, Layers>> _levels;
     private readonly Lazy<Dictionary<string, Layers>> _overlay;
 
     private SearchDocument(IReadOnlyList<ReadOnlyMemory<byte>> levels, ReadOnlyMemory<byte> overlay)
     {
+        _texts = [.. levels, overlay];
         _levels = new(() => Layers.Of(levels).Members());
         _overlay = new(() => Layers.Of([overlay]).Members());
     }
@@ -54,13 +56,17 @@ internal sealed class SearchDocument
             Write(json => WriteNode(json, node))
         );
 
-    /// <summary>The members of the whole.</summary>
+    /// <summary>Whether it may have more entries than that, by its bytes alone: none begins without a mark of its own before it.</summary>
+    public bool MayExceed(int entries) =>
+        _texts.Sum(text => text.Length) > entries && _texts.Sum(text => Marks(text.Span)) > entries;
+
+    /// <summary>The members of the whole, first those by which it is known: of too many the last are not indexed.</summary>
     public Dictionary<string, Layers> Members()
     {
-        var members = new Dictionary<string, Layers>(_levels.Value);
-        foreach (var (name, value) in _overlay.Value)
+        var members = new Dictionary<string, Layers>(_overlay.Value);
+        foreach (var (name, value) in _levels.Value)
         {
-            members[name] = value;
+            members.TryAdd(name, value);
         }
         return members;
     }
@@ -89,6 +95,19 @@ internal sealed class SearchDocument
             value = below;
         }
         return value;
+    }
+
+    /// <summary>What stands before a name, a value or a word: punctuation, or a space, which may be escaped or no ASCII.</summary>
+    private static int Marks(ReadOnlySpan<byte> json)
+    {
+        var marks = 0;
+        foreach (var next in json)
+        {
+            marks += next is <= (byte)' ' or (byte)',' or (byte)':' or (byte)'[' or (byte)'{' or (byte)'\\' or >= 0x80
+                ? 1
+                : 0;
+        }
+        return marks;
     }
 
     private static void WriteNode(Utf8JsonWriter json, StoredNode node)

@@ -1,24 +1,32 @@
+using System.Data.Common;
 using Rehai.Server.Search;
 
 namespace Rehai.Server.Storage;
 
 /// <summary>
 /// The entries of the search index, ordered by last key, value and path, so that a path with keys of one host only is found by what all
-/// hosts share. The entry of no path says that the document is there.
+/// hosts share. An entry has a block of documents (<see cref="DocumentSet"/>), because most of a host's values are those of others, too.
+/// The entry of no path says that the document is there.
 /// </summary>
 internal static class PostingTable
 {
     private const long NoPath = 0;
 
+    /// <summary>Entries that one statement writes: half of what one costs is the same for all, but parameters are looked for by name.</summary>
+    private const int Batch = 8;
+
     private const string InRange = """
         FROM postings WHERE scope = @1 AND key = @2 AND value >= @3 AND value < @4
         """;
 
+    private static readonly string AddOne = AddSome(1);
+    private static readonly string AddBatch = AddSome(Batch);
+
     public static void AddDocument(Session session, SearchScope scope, long document) =>
-        Insert(session, scope, "", "", NoPath, document);
+        Add(session, scope, document, [new("", "", NoPath)], (_, _) => { });
 
     public static void RemoveDocument(Session session, SearchScope scope, long document) =>
-        Delete(session, scope, "", "", NoPath, document);
+        Remove(session, scope, document, new("", "", NoPath));
 
     public static void Change(
         Session session,
@@ -28,63 +36,59 @@ internal static class PostingTable
         HashSet<Posting> added
     )
     {
-        var paths = Uses(removed, added)
-            .ToDictionary(
-                use => use.Key,
-                use => SearchPathTable.Use(session, scope, use.Key, use.Value.Key, use.Value.Change)
-            );
-        foreach (var posting in removed)
+        var paths = new SearchPathUses(session, scope);
+        foreach (var entry in removed.Select(With))
         {
-            Delete(session, scope, posting.Key, posting.Value, paths[posting.Path], document);
+            if (Remove(session, scope, document, entry))
+            {
+                paths.Count(entry.Path, -1);
+            }
         }
+        var entries = added.Select(With).ToArray();
         // In the index's order, in which pages are looked at once.
-        foreach (
-            var posting in added
-                .OrderBy(posting => posting.Key, StringComparer.Ordinal)
-                .ThenBy(posting => posting.Value, StringComparer.Ordinal)
-        )
+        Array.Sort(entries);
+        Add(session, scope, document, entries, paths.Count);
+        paths.Write();
+
+        Entry With(Posting posting) => new(posting.Key, posting.Value, paths.IdOf(posting.Path));
+    }
+
+    /// <summary>Every document of the scope.</summary>
+    public static DocumentSet Documents(Session session, SearchScope scope)
+    {
+        var documents = new DocumentSet();
+        EachBlock(session, scope, "", "", "\u0001", NoPath, Visit);
+        return documents;
+
+        bool Visit(long block, ulong bits)
         {
-            Insert(session, scope, posting.Key, posting.Value, paths[posting.Path], document);
+            documents.Add(block, bits);
+            return true;
         }
     }
 
-    /// <summary>Every document of the scope, in order.</summary>
-    public static List<long> Documents(Session session, SearchScope scope) =>
-        session.Query(
-            "SELECT document FROM postings WHERE scope = @1 AND key = '' AND value = '' AND path = 0 ORDER BY document",
-            row => row.GetInt64(0),
-            scope.Number
-        );
-
-    public static long Count(Session session, SearchScope scope) =>
-        session
-            .Number(
-                "SELECT count(*) FROM postings WHERE scope = @1 AND key = '' AND value = '' AND path = 0",
-                scope.Number
-            )!
-            .Value;
-
     /// <summary>
-    /// The documents that have a value of that range below that path. A range for a word holds the word itself and values that go on, so
-    /// that almost nothing is read that is not asked for.
+    /// The documents of each entry of a range below that path, until a visit says that it has enough. A range for a word holds the word
+    /// itself and values that go on, so that almost nothing is read that is not asked for.
     /// </summary>
-    public static List<long> Documents(
+    public static void EachBlock(
         Session session,
         SearchScope scope,
         string key,
         string lower,
         string upper,
-        long path
+        long path,
+        Func<long, ulong, bool> goesOn
     ) =>
-        session.Query(
+        session.Each(
             """
-            SELECT document FROM postings
+            SELECT block, documents FROM postings
             WHERE scope = @1 AND key = @2 AND value = @3 AND path = @5
-            UNION
-            SELECT document FROM postings
+            UNION ALL
+            SELECT block, documents FROM postings
             WHERE scope = @1 AND key = @2 AND value > @3 AND value < @4 AND path = @5
             """,
-            row => row.GetInt64(0),
+            row => goesOn(row.GetInt64(0), (ulong)row.GetInt64(1)),
             scope.Number,
             key,
             lower,
@@ -92,28 +96,36 @@ internal static class PostingTable
             path
         );
 
-    /// <summary>The document of each entry of a range, again and again where it has several, until a visit says that it has enough.</summary>
-    public static void EachDocument(
+    /// <summary>The documents of each entry of a range, again and again where one has several, until a visit says that it has enough.</summary>
+    public static void EachBlock(
         Session session,
         SearchScope scope,
         string key,
         string lower,
         string upper,
-        Func<long, bool> goesOn
-    ) => session.Each($"SELECT document {InRange}", row => goesOn(row.GetInt64(0)), scope.Number, key, lower, upper);
+        Func<long, ulong, bool> goesOn
+    ) =>
+        session.Each(
+            $"SELECT block, documents {InRange}",
+            row => goesOn(row.GetInt64(0), (ulong)row.GetInt64(1)),
+            scope.Number,
+            key,
+            lower,
+            upper
+        );
 
-    /// <summary>Value, path and document of each entry of a range, equal values behind each other, until a visit says that it has enough.</summary>
+    /// <summary>Value, path and documents of each entry of a range, equal values behind each other, until a visit says that it has enough.</summary>
     public static void Each(
         Session session,
         SearchScope scope,
         string key,
         string lower,
         string upper,
-        Func<string, long, long, bool> goesOn
+        Func<string, long, long, ulong, bool> goesOn
     ) =>
         session.Each(
-            $"SELECT value, path, document {InRange}",
-            row => goesOn(row.GetString(0), row.GetInt64(1), row.GetInt64(2)),
+            $"SELECT value, path, block, documents {InRange}",
+            row => goesOn(row.GetString(0), row.GetInt64(1), row.GetInt64(2), (ulong)row.GetInt64(3)),
             scope.Number,
             key,
             lower,
@@ -123,58 +135,71 @@ internal static class PostingTable
     public static void Drop(Session session, SearchScope scope) =>
         session.Execute("DELETE FROM postings WHERE scope = @1", scope.Number);
 
-    /// <summary>How many entries of each path come or go, with the path's last key.</summary>
-    private static Dictionary<FieldPath, (string Key, int Change)> Uses(
-        HashSet<Posting> removed,
-        HashSet<Posting> added
+    /// <param name="made">Is told of each entry that was not there for another document: its path, and 1.</param>
+    private static void Add(
+        Session session,
+        SearchScope scope,
+        long document,
+        ReadOnlySpan<Entry> entries,
+        Action<long, int> made
     )
     {
-        var uses = new Dictionary<FieldPath, (string Key, int Change)>();
-        Count(removed, -1);
-        Count(added, 1);
-        return uses;
-
-        void Count(HashSet<Posting> postings, int change)
+        var (block, bit) = DocumentSet.Place(document);
+        while (entries.Length > 0)
         {
-            foreach (var posting in postings)
+            var count = entries.Length < Batch ? 1 : Batch;
+            var values = new object?[3 + 3 * count];
+            (values[0], values[1], values[2]) = (scope.Number, block, (long)bit);
+            for (var i = 0; i < count; i++)
             {
-                var (key, count) = uses.GetValueOrDefault(posting.Path);
-                uses[posting.Path] = (posting.Key.Length > 0 ? posting.Key : key ?? "", count + change);
+                var entry = entries[i];
+                (values[3 * i + 3], values[3 * i + 4], values[3 * i + 5]) = (entry.Key, entry.Value, entry.Path);
             }
+            session.Each(count == 1 ? AddOne : AddBatch, Tell, values);
+            entries = entries[count..];
+        }
+
+        bool Tell(DbDataReader row)
+        {
+            if ((ulong)row.GetInt64(1) == bit)
+            {
+                made(row.GetInt64(0), 1);
+            }
+            return true;
         }
     }
 
-    private static void Insert(
-        Session session,
-        SearchScope scope,
-        string key,
-        string value,
-        long path,
-        long document
-    ) =>
-        session.Execute(
-            "INSERT INTO postings (scope, key, value, path, document) VALUES (@1, @2, @3, @4, @5)",
-            scope.Number,
-            key,
-            value,
-            path,
-            document
-        );
+    private static string AddSome(int count)
+    {
+        var rows = Enumerable.Range(0, count).Select(i => $"(@1, @2, @3, @{3 * i + 4}, @{3 * i + 5}, @{3 * i + 6})");
+        return $"""
+            INSERT INTO postings (scope, block, documents, key, value, path) VALUES {string.Join(", ", rows)}
+            ON CONFLICT (scope, key, value, path, block) DO UPDATE SET documents = postings.documents | excluded.documents
+            RETURNING path, documents
+            """;
+    }
 
-    private static void Delete(
-        Session session,
-        SearchScope scope,
-        string key,
-        string value,
-        long path,
-        long document
-    ) =>
-        session.Execute(
-            "DELETE FROM postings WHERE scope = @1 AND key = @2 AND value = @3 AND path = @4 AND document = @5",
-            scope.Number,
-            key,
-            value,
-            path,
-            document
-        );
+    /// <returns>Whether the entry has gone, because no other document has it.</returns>
+    private static bool Remove(Session session, SearchScope scope, long document, Entry entry)
+    {
+        const string Where = "WHERE scope = @1 AND key = @2 AND value = @3 AND path = @4 AND block = @5";
+        var (block, bit) = DocumentSet.Place(document);
+        if (Run($"DELETE FROM postings {Where} AND documents = @6", bit) > 0)
+        {
+            return true;
+        }
+        Run($"UPDATE postings SET documents = documents & @6 {Where}", ~bit);
+        return false;
+
+        int Run(string sql, ulong bits) =>
+            session.Execute(sql, scope.Number, entry.Key, entry.Value, entry.Path, block, (long)bits);
+    }
+
+    private readonly record struct Entry(string Key, string Value, long Path) : IComparable<Entry>
+    {
+        public int CompareTo(Entry other) =>
+            string.CompareOrdinal(Key, other.Key) is not 0 and var byKey
+                ? byKey
+                : string.CompareOrdinal(Value, other.Value);
+    }
 }

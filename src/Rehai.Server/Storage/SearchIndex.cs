@@ -36,6 +36,7 @@ internal static class SearchIndex
     {
         PostingTable.Drop(session, scope);
         SearchPathTable.Drop(session, scope);
+        session.SearchPaths.Clear();
     }
 
     /// <summary>Indexes what a store of an older version holds.</summary>

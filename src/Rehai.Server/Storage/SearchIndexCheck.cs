@@ -25,13 +25,17 @@ internal static class SearchIndexCheck
         var sums = new Dictionary<long, Sum>();
         session.Each(
             """
-            SELECT postings.scope, document, key, value, coalesce(joined, ''), coalesce(shape, '')
+            SELECT postings.scope, block, documents, key, value, coalesce(joined, ''), coalesce(shape, '')
             FROM postings LEFT JOIN search_paths ON search_paths.id = path
             """,
             row =>
             {
-                var path = new FieldPath(row.GetString(4), row.GetString(5));
-                Add(sums, row.GetInt64(0), row.GetInt64(1), new Posting(path, row.GetString(2), row.GetString(3)));
+                var path = new FieldPath(row.GetString(5), row.GetString(6));
+                var posting = new Posting(path, row.GetString(3), row.GetString(4));
+                foreach (var document in DocumentSet.Documents(row.GetInt64(1), (ulong)row.GetInt64(2)))
+                {
+                    Add(sums, row.GetInt64(0), document, posting);
+                }
                 return true;
             }
         );

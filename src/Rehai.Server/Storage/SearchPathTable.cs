@@ -9,18 +9,54 @@ namespace Rehai.Server.Storage;
 /// </summary>
 internal static class SearchPathTable
 {
-    /// <summary>The path's id, after this change of how many entries have it.</summary>
-    public static long Use(Session session, SearchScope scope, FieldPath path, string key, int change) =>
-        change > 0 ? Add(session, scope, path, key, change)
-        : change < 0 ? Remove(session, scope, path, key, change)
-        : session
-            .Number(
-                "SELECT id FROM search_paths WHERE scope = @1 AND joined = @2 AND shape = @3",
+    public static long? Find(Session session, SearchScope scope, FieldPath path) =>
+        session.Number(
+            "SELECT id FROM search_paths WHERE scope = @1 AND joined = @2 AND shape = @3",
+            scope.Number,
+            path.Joined,
+            path.Shape
+        );
+
+    public static long LastId(Session session) => session.Number("SELECT max(id) FROM search_paths") ?? 0;
+
+    public static void Insert(Session session, SearchScope scope, long id, FieldPath path, int uses) =>
+        session.Execute(
+            "INSERT INTO search_paths (id, scope, joined, shape, uses) VALUES (@1, @2, @3, @4, @5)",
+            id,
+            scope.Number,
+            path.Joined,
+            path.Shape,
+            uses
+        );
+
+    /// <summary>How often the path is used, after this change.</summary>
+    public static long? Use(Session session, long id, int change) =>
+        session.Number("UPDATE search_paths SET uses = uses + @2 WHERE id = @1 RETURNING uses", id, change);
+
+    public static void Delete(Session session, long id) =>
+        session.Execute("DELETE FROM search_paths WHERE id = @1", id);
+
+    public static void UseKey(Session session, SearchScope scope, string key, int change)
+    {
+        var uses = session.Number(
+            """
+            INSERT INTO search_keys (scope, backwards, uses) VALUES (@1, @2, @3)
+            ON CONFLICT (scope, backwards) DO UPDATE SET uses = search_keys.uses + excluded.uses
+            RETURNING uses
+            """,
+            scope.Number,
+            Backwards(key),
+            change
+        );
+        if (uses == 0)
+        {
+            session.Execute(
+                "DELETE FROM search_keys WHERE scope = @1 AND backwards = @2",
                 scope.Number,
-                path.Joined,
-                path.Shape
-            )!
-            .Value;
+                Backwards(key)
+            );
+        }
+    }
 
     /// <summary>Every path of that name, with its shape.</summary>
     public static List<(long Id, string Shape)> Named(Session session, SearchScope scope, string joined) =>
@@ -48,73 +84,6 @@ internal static class SearchPathTable
     {
         session.Execute("DELETE FROM search_paths WHERE scope = @1", scope.Number);
         session.Execute("DELETE FROM search_keys WHERE scope = @1", scope.Number);
-    }
-
-    private static long Add(Session session, SearchScope scope, FieldPath path, string key, int change)
-    {
-        var (id, uses) = session
-            .Query(
-                """
-                INSERT INTO search_paths (scope, joined, shape, uses) VALUES (@1, @2, @3, @4)
-                ON CONFLICT (scope, joined, shape) DO UPDATE SET uses = search_paths.uses + excluded.uses
-                RETURNING id, uses
-                """,
-                row => (row.GetInt64(0), row.GetInt64(1)),
-                scope.Number,
-                path.Joined,
-                path.Shape,
-                change
-            )
-            .Single();
-        if (uses == change)
-        {
-            session.Execute(
-                """
-                INSERT INTO search_keys (scope, backwards, uses) VALUES (@1, @2, 1)
-                ON CONFLICT (scope, backwards) DO UPDATE SET uses = search_keys.uses + 1
-                """,
-                scope.Number,
-                Backwards(key)
-            );
-        }
-        return id;
-    }
-
-    private static long Remove(Session session, SearchScope scope, FieldPath path, string key, int change)
-    {
-        var (id, uses) = session
-            .Query(
-                """
-                UPDATE search_paths SET uses = uses + @4 WHERE scope = @1 AND joined = @2 AND shape = @3
-                RETURNING id, uses
-                """,
-                row => (row.GetInt64(0), row.GetInt64(1)),
-                scope.Number,
-                path.Joined,
-                path.Shape,
-                change
-            )
-            .Single();
-        if (uses == 0)
-        {
-            session.Execute("DELETE FROM search_paths WHERE id = @1", id);
-            RemoveKey(session, scope, Backwards(key));
-        }
-        return id;
-    }
-
-    private static void RemoveKey(Session session, SearchScope scope, string backwards)
-    {
-        session.Execute(
-            "UPDATE search_keys SET uses = uses - 1 WHERE scope = @1 AND backwards = @2",
-            scope.Number,
-            backwards
-        );
-        session.Execute(
-            "DELETE FROM search_keys WHERE scope = @1 AND backwards = @2 AND uses = 0",
-            scope.Number,
-            backwards
-        );
     }
 
     /// <summary>By whole characters, halves of which are no text.</summary>

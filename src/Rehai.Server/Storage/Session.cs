@@ -11,6 +11,9 @@ internal sealed class Session(DbConnection connection) : IDisposable
 {
     private readonly Dictionary<string, DbCommand> _prepared = [];
 
+    /// <summary>For who writes the search index.</summary>
+    public SearchPathIds SearchPaths { get; } = new();
+
     /// <summary>Rows that the statement changed.</summary>
     public int Execute(string sql, params ReadOnlySpan<object?> values) => Bind(sql, values).ExecuteNonQuery();
 

@@ -199,6 +199,7 @@ internal sealed class SqliteDatabase : IDisposable
 
     private void RollBack()
     {
+        _writer.SearchPaths.Clear();
         try
         {
             _writer.Execute("ROLLBACK");

@@ -119,7 +119,7 @@ internal static class SqliteSchema
         FROM organizations;
         """;
 
-    // Postings are found by what a query knows: last key, then value.
+    // Postings are found by what a query knows: last key, then value. One has the documents of 64 neighbouring ids, a bit each.
     private const string Search = """
         CREATE TABLE search_paths (
             id INTEGER PRIMARY KEY,
@@ -140,8 +140,9 @@ internal static class SqliteSchema
             key TEXT NOT NULL,
             value TEXT NOT NULL,
             path INTEGER NOT NULL,
-            document INTEGER NOT NULL,
-            PRIMARY KEY (scope, key, value, path, document)
+            block INTEGER NOT NULL,
+            documents INTEGER NOT NULL,
+            PRIMARY KEY (scope, key, value, path, block)
         ) WITHOUT ROWID;
         """;
 

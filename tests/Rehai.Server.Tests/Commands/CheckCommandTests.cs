@@ -42,7 +42,7 @@ public sealed class CheckCommandTests : IDisposable
         "the search path name counts 77 entries and has 1"
     )]
     [InlineData(
-        "INSERT INTO postings SELECT scope, key, 'two', path, document FROM postings WHERE value = 'one'",
+        "INSERT INTO postings SELECT scope, key, 'two', path, block, documents FROM postings WHERE value = 'one'",
         "the search index of nodes of organization 1 is not that of what is there"
     )]
     [InlineData(
