@@ -36,7 +36,7 @@ internal sealed class ActorCache(SqliteDatabase database)
         return actors;
     }
 
-    /// <summary>Call after an actor, its keys, its memberships or a group were changed, and before the answer goes out.</summary>
+    /// <summary>Call after an actor, its keys or its memberships were changed, and before the answer goes out.</summary>
     public void Forget()
     {
         lock (_change)
@@ -67,10 +67,6 @@ internal sealed class ActorCache(SqliteDatabase database)
         new(
             actor,
             [.. KeyTable.Of(session, actor.Id).Select(key => new KnownKey(key, ChefKey.FromPem(key.PublicKey)))],
-            actor.IsUser ? MemberTable.Organizations(session, actor.Id).ToHashSet() : new HashSet<long>(),
-            // Chef lists validators among the clients, and means them to make clients and nothing else.
-            actor.IsValidator
-                ? new HashSet<long>()
-                : GroupTable.Of(session, actor.Id).ToHashSet()
+            actor.IsUser ? MemberTable.Organizations(session, actor.Id).ToHashSet() : new HashSet<long>()
         );
 }

@@ -63,7 +63,7 @@ internal sealed class Authenticator(ActorCache actors, TimeProvider time)
             {
                 if (!key.Stored.IsExpired(now) && signed.IsSignedBy(key.Key))
                 {
-                    return actor.CallerFor(organization, key.Stored.Name);
+                    return actor.CallerFor(organization, key.Stored);
                 }
             }
         }

@@ -98,7 +98,7 @@ internal sealed class Acl
     public AccessEntry this[string permission] =>
         _changed.TryGetValue(permission, out var entry) ? entry : _byDefault(permission);
 
-    public bool Allows(Caller caller, string permission)
+    public bool Allows(Session session, Caller caller, string permission)
     {
         if (caller.Actor.IsSuperuser)
         {
@@ -106,7 +106,7 @@ internal sealed class Acl
         }
         var entry = this[permission];
         return (entry.Actors.Contains(caller.Actor.Id) && !caller.Actor.IsValidator)
-            || entry.Groups.Any(caller.Groups.Contains);
+            || caller.IsIn(session, entry.Groups);
     }
 
     /// <summary>The ACL with one permission given anew, as it is stored.</summary>

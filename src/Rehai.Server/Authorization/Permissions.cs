@@ -9,8 +9,8 @@ namespace Rehai.Server.Authorization;
 internal static class Permissions
 {
     /// <summary>On one thing, by its ACL.</summary>
-    public static string? ToUse(Caller caller, Acl acl, string permission) =>
-        acl.Allows(caller, permission) ? null : permission;
+    public static string? ToUse(Session session, Caller caller, Acl acl, string permission) =>
+        caller.IsStillHere(session) && acl.Allows(session, caller, permission) ? null : permission;
 
     /// <summary>To list what is in a container of the caller's organization.</summary>
     public static string? ToList(Session session, Caller caller, string container) =>
@@ -21,36 +21,55 @@ internal static class Permissions
         ToUseContainer(session, caller, container, "create");
 
     /// <summary>What concerns both states of a node needs the permission on both (RFC 045).</summary>
-    public static string? ToUseNode(Caller caller, NodeIdentity node, NodeStates states, string permission) =>
-        (!states.HasFlag(NodeStates.Desired) || Acl.OfDesired(caller.Org, node).Allows(caller, permission))
-        && (!states.HasFlag(NodeStates.Current) || Acl.OfCurrent(caller.Org, node).Allows(caller, permission))
-            ? null
-            : permission;
+    public static string? ToUseNode(
+        Session session,
+        Caller caller,
+        NodeIdentity node,
+        NodeStates states,
+        string permission
+    ) =>
+        (
+            states.HasFlag(NodeStates.Desired)
+                ? ToUse(session, caller, Acl.OfDesired(caller.Org, node), permission)
+                : null
+        )
+        ?? (
+            states.HasFlag(NodeStates.Current)
+                ? ToUse(session, caller, Acl.OfCurrent(caller.Org, node), permission)
+                : null
+        );
 
     /// <summary>A bag and its items: those have no ACL of their own.</summary>
-    public static string? ToUseDataBag(Caller caller, DataBag bag, string permission) =>
-        ToUse(caller, Acl.Of(caller.Org, bag), permission);
+    public static string? ToUseDataBag(Session session, Caller caller, DataBag bag, string permission) =>
+        ToUse(session, caller, Acl.Of(caller.Org, bag), permission);
 
     /// <param name="container">Of the document's kind.</param>
-    public static string? ToUseDocument(Caller caller, string container, KnownDocument document, string permission) =>
-        ToUse(caller, Acl.Of(caller.Org, container, document), permission);
+    public static string? ToUseDocument(
+        Session session,
+        Caller caller,
+        string container,
+        KnownDocument document,
+        string permission
+    ) => ToUse(session, caller, Acl.Of(caller.Org, container, document), permission);
 
     /// <summary>A validator makes clients and does nothing else.</summary>
     public static string? ToSearch(Caller caller) => caller.Actor.IsValidator ? "read" : null;
 
     /// <summary>An ACL is seen and set by who may grant.</summary>
-    public static string? ToGrant(Caller caller, IEnumerable<Acl> acls) =>
-        acls.All(acl => acl.Allows(caller, "grant")) ? null : "grant";
+    public static string? ToGrant(Session session, Caller caller, IEnumerable<Acl> acls) =>
+        acls.All(acl => ToUse(session, caller, acl, "grant") is null) ? null : "grant";
 
     /// <summary>A validator makes clients, and no further validators.</summary>
     public static string? ToCreateClient(Session session, Caller caller, bool asValidator) =>
-        caller.Actor.IsValidator && !asValidator ? null : ToCreate(session, caller, Container.Clients);
+        caller.Actor.IsValidator && !asValidator && caller.IsStillHere(session)
+            ? null
+            : ToCreate(session, caller, Container.Clients);
 
-    public static string? ToUseClient(Caller caller, Actor client, string permission) =>
-        ToUse(caller, Acl.OfClient(caller.Org, client), permission);
+    public static string? ToUseClient(Session session, Caller caller, Actor client, string permission) =>
+        ToUse(session, caller, Acl.OfClient(caller.Org, client), permission);
 
     public static string? ToUseUser(Session session, Caller caller, Actor user, string permission) =>
-        ToUse(caller, Acl.OfUser(session, user), permission);
+        ToUse(session, caller, Acl.OfUser(session, user), permission);
 
     /// <summary>
     /// Inside an organization public keys are for its group <c>public_key_read_access</c>; everybody sees their own, and a user's are
@@ -59,27 +78,25 @@ internal static class Permissions
     public static string? ToReadKeys(Session session, Caller caller, Actor owner) =>
         caller.Actor.IsSuperuser || (caller.Is(owner.Id) && !caller.Actor.IsValidator) ? null
         : caller.Organization is { } organization
-            ? caller.Groups.Contains(organization.Standard.PublicKeyReaders) ? null
+            ? caller.IsStillHere(session) && caller.IsIn(session, organization.Standard.PublicKeyReaders) ? null
                 : "read"
         : ToUseUser(session, caller, owner, "read");
 
     public static string? ToUpdateKeys(Session session, Caller caller, Actor owner) =>
-        owner.IsUser ? ToUseUser(session, caller, owner, "update") : ToUseClient(caller, owner, "update");
+        owner.IsUser ? ToUseUser(session, caller, owner, "update") : ToUseClient(session, caller, owner, "update");
 
     /// <summary>By its ACL as it is now, not as it was when the request came.</summary>
     public static string? ToUseOrganization(Session session, Caller caller, string permission) =>
-        OrganizationTable.Find(session, caller.Org.Id) is { } now ? ToUse(caller, Acl.Of(now), permission) : permission;
+        OrganizationTable.Find(session, caller.Org.Id) is { } now
+            ? ToUse(session, caller, Acl.Of(now), permission)
+            : permission;
 
     /// <summary>What concerns the whole server.</summary>
     public static string? ToManageServer(Caller caller, string permission) =>
         caller.Actor.IsSuperuser ? null : permission;
 
     private static string? ToUseContainer(Session session, Caller caller, string name, string permission) =>
-        caller.Actor.IsSuperuser
-        || (
-            ContainerTable.Find(session, caller.Org.Id, name) is { } container
-            && Acl.Of(caller.Org, container).Allows(caller, permission)
-        )
-            ? null
-            : permission;
+        ContainerTable.Find(session, caller.Org.Id, name) is { } container
+            ? ToUse(session, caller, Acl.Of(caller.Org, container), permission)
+            : ToManageServer(caller, permission);
 }

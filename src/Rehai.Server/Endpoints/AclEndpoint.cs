@@ -34,7 +34,7 @@ internal sealed class AclEndpoint(AclOwner owner, SqliteDatabase database)
     /// <summary>What is there and who asks are looked at in the transaction that answers.</summary>
     private Reply Guarded(Session session, Exchange exchange, Func<StoredAcls, Reply> answer) =>
         owner.Find(session, exchange) is not { } acls ? owner.NotFound(exchange)
-        : Permissions.ToGrant(exchange.By, acls.All) is { } missing ? Reply.Forbidden(missing)
+        : Permissions.ToGrant(session, exchange.By, acls.All) is { } missing ? Reply.Forbidden(missing)
         : answer(acls);
 
     private static Reply Set(Session session, Exchange exchange, StoredAcls acls, string permission, AccessBody asked)

@@ -53,7 +53,7 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
             return Reply.Error(400, fault!);
         }
         // Before a key pair is made for somebody who may not have it.
-        if (database.Read(session => Refusal(exchange, Find(session, exchange), "update")) is { } refusal)
+        if (database.Read(session => Refusal(session, exchange, Find(session, exchange), "update")) is { } refusal)
         {
             return refusal;
         }
@@ -91,15 +91,15 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
     private static Reply Guarded(Session session, Exchange exchange, string permission, Func<Actor, Reply> answer)
     {
         var client = Find(session, exchange);
-        return Refusal(exchange, client, permission) ?? answer(client!);
+        return Refusal(session, exchange, client, permission) ?? answer(client!);
     }
 
     private static Actor? Find(Session session, Exchange exchange) =>
         ActorTable.FindClient(session, exchange.Org.Id, exchange.Part("name"));
 
-    private static Reply? Refusal(Exchange exchange, Actor? client, string permission) =>
+    private static Reply? Refusal(Session session, Exchange exchange, Actor? client, string permission) =>
         client is null ? NotFound(exchange)
-        : Permissions.ToUseClient(exchange.By, client, permission) is { } missing ? Reply.Forbidden(missing)
+        : Permissions.ToUseClient(session, exchange.By, client, permission) is { } missing ? Reply.Forbidden(missing)
         : null;
 
     private static string? MissingToCreate(Session session, Exchange exchange, ClientRequest request) =>

@@ -57,7 +57,7 @@ internal sealed class ContainersEndpoint(SqliteDatabase database)
         Func<StoredContainer, Reply> answer
     ) =>
         ContainerTable.Find(session, exchange.Org.Id, exchange.Part("name")) is not { } container ? NotFound(exchange)
-        : Permissions.ToUse(exchange.By, Acl.Of(exchange.Org, container), permission) is { } missing
+        : Permissions.ToUse(session, exchange.By, Acl.Of(exchange.Org, container), permission) is { } missing
             ? Reply.Forbidden(missing)
         : answer(container);
 

@@ -74,7 +74,7 @@ internal sealed class DataBagEndpoint(SqliteDatabase database, bool isConditiona
             ? permission == "create"
                 ? NoBagFor(exchange)
                 : NotFound(exchange)
-            : Permissions.ToUseDataBag(exchange.By, bag, permission) is { } missing
+            : Permissions.ToUseDataBag(session, exchange.By, bag, permission) is { } missing
                 ? Reply.Forbidden(missing)
                 : answer(bag);
 

@@ -80,7 +80,7 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
         Func<DataBag, KnownItem, Reply> answer
     ) =>
         DataBagTable.Find(session, exchange.Org.Id, exchange.Part("bag")) is not { } bag ? NotFound(exchange)
-        : Permissions.ToUseDataBag(exchange.By, bag, permission) is { } missing ? Reply.Forbidden(missing)
+        : Permissions.ToUseDataBag(session, exchange.By, bag, permission) is { } missing ? Reply.Forbidden(missing)
         : DataItemTable.Find(session, bag.Id, exchange.Part("item")) is { } item ? answer(bag, item)
         : NotFound(exchange);
 

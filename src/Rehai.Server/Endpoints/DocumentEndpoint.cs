@@ -51,7 +51,7 @@ internal sealed class DocumentEndpoint(DocumentKind kind, SqliteDatabase databas
     private Reply Guarded(Session session, Exchange exchange, string permission, Func<KnownDocument, Reply> answer) =>
         DocumentTable.Find(session, exchange.Org.Id, kind.Stored, Name(exchange)) is not { } document
             ? kind.NotFound(Name(exchange))
-        : Permissions.ToUseDocument(exchange.By, kind.Container, document, permission) is { } missing
+        : Permissions.ToUseDocument(session, exchange.By, kind.Container, document, permission) is { } missing
             ? Reply.Forbidden(missing)
         : answer(document);
 

@@ -49,7 +49,7 @@ internal sealed class EnvironmentViewsEndpoint(SqliteDatabase database)
 
     private static Reply Guarded(Session session, Exchange exchange, Func<Reply> answer) =>
         Find(session, exchange) is not { } environment ? DocumentKind.Environment.NotFound(Name(exchange))
-        : Permissions.ToUseDocument(exchange.By, Container.Environments, environment, "read") is { } missing
+        : Permissions.ToUseDocument(session, exchange.By, Container.Environments, environment, "read") is { } missing
             ? Reply.Forbidden(missing)
         : answer();
 

@@ -1,11 +1,10 @@
-using Rehai.Server.Authentication;
 using Rehai.Server.Authorization;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Endpoints;
 
 /// <summary><c>groups/G</c>.</summary>
-internal sealed class GroupEndpoint(SqliteDatabase database, ActorCache actors)
+internal sealed class GroupEndpoint(SqliteDatabase database)
 {
     public const string InvalidName = "Invalid group name.";
 
@@ -30,19 +29,15 @@ internal sealed class GroupEndpoint(SqliteDatabase database, ActorCache actors)
     public async ValueTask<Reply> Update(Exchange exchange)
     {
         var (request, fault) = GroupRequest.Read(exchange.Body);
-        if (request is null)
-        {
-            return Reply.Error(400, fault!);
-        }
-        var reply = await database.Write(session =>
-            Guarded(session, exchange, "update", group => Set(session, exchange, group, request))
-        );
-        return actors.ForgetAfter(reply);
+        return request is null
+            ? Reply.Error(400, fault!)
+            : await database.Write(session =>
+                Guarded(session, exchange, "update", group => Set(session, exchange, group, request))
+            );
     }
 
-    public async ValueTask<Reply> Delete(Exchange exchange)
-    {
-        var reply = await database.Write(session =>
+    public async ValueTask<Reply> Delete(Exchange exchange) =>
+        await database.Write(session =>
             Guarded(
                 session,
                 exchange,
@@ -55,8 +50,6 @@ internal sealed class GroupEndpoint(SqliteDatabase database, ActorCache actors)
                 }
             )
         );
-        return actors.ForgetAfter(reply);
-    }
 
     private static Reply Guarded(
         Session session,
@@ -65,7 +58,7 @@ internal sealed class GroupEndpoint(SqliteDatabase database, ActorCache actors)
         Func<StoredGroup, Reply> answer
     ) =>
         GroupTable.Find(session, exchange.Org.Id, exchange.Part("name")) is not { } group ? NotFound(exchange)
-        : Permissions.ToUse(exchange.By, Acl.Of(exchange.Org, group), permission) is { } missing
+        : Permissions.ToUse(session, exchange.By, Acl.Of(exchange.Org, group), permission) is { } missing
             ? Reply.Forbidden(missing)
         : answer(group);
 

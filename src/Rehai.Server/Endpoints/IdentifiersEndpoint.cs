@@ -16,7 +16,7 @@ internal sealed class IdentifiersEndpoint(SqliteDatabase database)
                 : database.Read(session =>
                     NodeTable.Identify(session, exchange.Org.Id, name) is not { } node
                         ? Reply.Error(404, $"No such 'nodes': '{name}'.")
-                    : Permissions.ToUseNode(exchange.By, node, NodeStates.Both, "read") is { } missing
+                    : Permissions.ToUseNode(session, exchange.By, node, NodeStates.Both, "read") is { } missing
                         ? Reply.Forbidden(missing)
                     : Describe(exchange.Org, node.Id)
                 )

@@ -108,7 +108,7 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
     {
         var owner = owners.Find(session, exchange);
         var name = exchange.Part("key");
-        if (owner is not null && exchange.By.Is(owner.Id) && exchange.By.KeyName == name)
+        if (owner is not null && exchange.By.Is(owner.Id) && exchange.By.Key!.Name == name)
         {
             var message = $"The key '{name}' was used to authenticate this request and cannot be modified or deleted.";
             return (null, null, Reply.ErrorText(403, message));

@@ -15,34 +15,39 @@ internal sealed class LeaseEndpoint(SqliteDatabase database, Leases leases)
     /// <summary>PUT, with an empty body or <c>{"seconds": N}</c>: how long the lease holds.</summary>
     public ValueTask<Reply> Renew(Exchange exchange)
     {
-        if (Find(exchange) is not { } node)
-        {
-            return new(NotFound(exchange));
-        }
-        if (Permissions.ToUseNode(exchange.By, node, NodeStates.Current, "update") is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
-        if (Seconds(exchange.Body) is not { } seconds)
-        {
-            return new(Reply.Error(400, $"Field 'seconds' is not a number from 1 to {LongestSeconds}"));
-        }
-        return new(Text(exchange, node, leases.Renew(node.Id, TimeSpan.FromSeconds(seconds))));
+        return new(
+            Guarded(
+                exchange,
+                "update",
+                node =>
+                    Seconds(exchange.Body) is { } seconds
+                        ? Text(exchange, node, leases.Renew(node.Id, TimeSpan.FromSeconds(seconds)))
+                        : Reply.Error(400, $"Field 'seconds' is not a number from 1 to {LongestSeconds}")
+            )
+        );
     }
 
     public ValueTask<Reply> Show(Exchange exchange)
     {
         return new(
-            Find(exchange) is not { } node ? NotFound(exchange)
-            : Permissions.ToUseNode(exchange.By, node, NodeStates.Current, "read") is { } unread
-                ? Reply.Forbidden(unread)
-            : leases.Find(node.Id) is { } lease ? Text(exchange, node, lease)
-            : Reply.Error(404, $"node '{exchange.Part("name")}' has no lease since this server started")
+            Guarded(
+                exchange,
+                "read",
+                node =>
+                    leases.Find(node.Id) is { } lease
+                        ? Text(exchange, node, lease)
+                        : Reply.Error(404, $"node '{exchange.Part("name")}' has no lease since this server started")
+            )
         );
     }
 
-    private NodeIdentity? Find(Exchange exchange) =>
-        database.Read(session => NodeTable.Identify(session, exchange.Org.Id, exchange.Part("name")));
+    private Reply Guarded(Exchange exchange, string permission, Func<NodeIdentity, Reply> answer) =>
+        database.Read(session =>
+            NodeTable.Identify(session, exchange.Org.Id, exchange.Part("name")) is not { } node ? NotFound(exchange)
+            : Permissions.ToUseNode(session, exchange.By, node, NodeStates.Current, permission) is { } missing
+                ? Reply.Forbidden(missing)
+            : answer(node)
+        );
 
     private static int? Seconds(ReadOnlyMemory<byte> body)
     {

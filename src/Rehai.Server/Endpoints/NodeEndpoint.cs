@@ -41,10 +41,15 @@ internal sealed class NodeEndpoint(
     public ValueTask<Reply> Update(Exchange exchange)
     {
         var (change, fault) = view.Read(exchange.Body, exchange.Part("name"));
-        return change is null ? new(Reply.Error(400, fault!)) : Change(exchange, node => (change(node), null));
+        return change is null
+            ? new(Reply.Error(400, fault!))
+            : Change(exchange, node => (change(node), null), (_, saved) => Saved(exchange, saved));
     }
 
-    /// <summary>A JSON merge patch of the current state.</summary>
+    /// <summary>
+    /// A JSON merge patch of the current state. The right to change is none to see what the change left as it was: who may not read gets no
+    /// body.
+    /// </summary>
     public ValueTask<Reply> Patch(Exchange exchange)
     {
         var type = exchange.Http.Request.ContentType?.Split(';')[0].Trim();
@@ -65,7 +70,11 @@ internal sealed class NodeEndpoint(
                 {
                     ({ } current, _) => (node with { Current = current }, null),
                     (_, var fault) => (null, fault),
-                }
+                },
+            (session, saved) =>
+                Permissions.ToUseNode(session, exchange.By, saved.Identity, view.States, "read") is null
+                    ? Saved(exchange, saved)
+                    : NoBody(saved)
         );
     }
 
@@ -84,7 +93,11 @@ internal sealed class NodeEndpoint(
         );
     }
 
-    private ValueTask<Reply> Change(Exchange exchange, Func<StoredNode, (StoredNode?, string?)> change)
+    private ValueTask<Reply> Change(
+        Exchange exchange,
+        Func<StoredNode, (StoredNode?, string?)> change,
+        Func<Session, KnownNode, Reply> answer
+    )
     {
         var now = time.GetUtcNow();
         return Write(
@@ -93,7 +106,7 @@ internal sealed class NodeEndpoint(
             (session, before) =>
                 change(before.Content) switch
                 {
-                    ({ } after, _) => TooLong(after) ?? Saved(exchange, NodeTable.Update(session, before, after, now)),
+                    ({ } after, _) => TooLong(after) ?? answer(session, NodeTable.Update(session, before, after, now)),
                     (_, var fault) => Reply.Error(400, fault!),
                 }
         );
@@ -115,7 +128,7 @@ internal sealed class NodeEndpoint(
     /// <summary>What is there and who asks are looked at in the transaction that answers.</summary>
     private Reply Guarded(Session session, Exchange exchange, string permission, Func<KnownNode, Reply> answer) =>
         NodeTable.Find(session, exchange.Org.Id, exchange.Part("name")) is not { } node ? NotFound(exchange)
-        : Permissions.ToUseNode(exchange.By, node.Identity, view.States, permission) is { } missing
+        : Permissions.ToUseNode(session, exchange.By, node.Identity, view.States, permission) is { } missing
             ? Reply.Forbidden(missing)
         : answer(node);
 
@@ -127,8 +140,9 @@ internal sealed class NodeEndpoint(
         return excess <= 0 ? null : Reply.ErrorText(413, $"JSON must be no more than {Math.Max(room, 0)} bytes.");
     }
 
-    private Reply Saved(Exchange exchange, KnownNode node) =>
-        WantsNoBody(exchange) || MayNotRead(exchange, node) ? Tagged(new Reply(204, []), node.Version) : Text(node);
+    private Reply Saved(Exchange exchange, KnownNode node) => WantsNoBody(exchange) ? NoBody(node) : Text(node);
+
+    private Reply NoBody(KnownNode node) => Tagged(new Reply(204, []), node.Version);
 
     /// <summary>The answer to who has another version than there is; null where the change is allowed.</summary>
     private Reply? Stale(KnownNode now, Preconditions? preconditions)
@@ -138,10 +152,6 @@ internal sealed class NodeEndpoint(
             ? Tagged(Reply.Error(412, $"The node is not the one that was read: it is {tag} now"), now.Version)
             : null;
     }
-
-    /// <summary>The right to change is none to see what the change left as it was.</summary>
-    private bool MayNotRead(Exchange exchange, KnownNode node) =>
-        isConditional && Permissions.ToUseNode(exchange.By, node.Identity, view.States, "read") is not null;
 
     /// <summary><c>Prefer: return=minimal</c> (RFC 7240): who knows what was saved need not be sent it.</summary>
     private bool WantsNoBody(Exchange exchange) =>

@@ -44,7 +44,7 @@ internal sealed class RoleRunListsEndpoint(SqliteDatabase database)
             ? DocumentKind.Role.NotFound(exchange.Part("name"))
         : Find(session, exchange, DocumentKind.Environment, environment) is null
             ? DocumentKind.Environment.NotFound(environment)
-        : Permissions.ToUseDocument(exchange.By, Container.Roles, role, "read") is { } missing
+        : Permissions.ToUseDocument(session, exchange.By, Container.Roles, role, "read") is { } missing
             ? Reply.Forbidden(missing)
         : answer(role);
 

@@ -69,7 +69,7 @@ internal static class Routes
         var memberKeys = new KeysEndpoint(database, actors, time, KeyOwner.Member);
         var invites = new InvitesEndpoint(database);
         var groups = new GroupsEndpoint(database);
-        var group = new GroupEndpoint(database, actors);
+        var group = new GroupEndpoint(database);
         var containers = new ContainersEndpoint(database);
         return
         [

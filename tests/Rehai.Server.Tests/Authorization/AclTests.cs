@@ -72,6 +72,28 @@ public sealed class AclTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task Who_saves_what_he_may_not_read_is_answered_what_he_sent_and_no_more()
+    {
+        await TestServer.MakeNode(server.Admin, "acl-blind");
+        (await server.Admin.Put("/nodes/acl-blind/current", """{"automatic":{"secret":1}}""")).Is(200);
+        (await server.Admin.Put("/nodes/acl-blind/desired", """{"normal":{"secret":1}}""")).Is(200);
+        var writer = await server.Enroll("acl-writer");
+        (await Set("/nodes/acl-blind", "update", """["acl-writer"]""", "[]")).Is(200);
+        (await Set("/nodes/acl-blind", "read", "[]", """["admins"]""")).Is(200);
+
+        (await writer.Put("/nodes/acl-blind/current", """{"automatic":{"a":1}}""")).Is(
+            200,
+            """{"name":"acl-blind","default":{},"override":{},"automatic":{"a":1}}"""
+        );
+        (await writer.Put("/nodes/acl-blind/desired", """{"normal":{"b":1}}""")).Is(
+            200,
+            """{"name":"acl-blind","chef_environment":"_default","run_list":[],"normal":{"b":1}}"""
+        );
+        Assert.Equal("acl-blind", (await writer.Put("/nodes/acl-blind", "{}")).Is(200)["name"]);
+        (await writer.Patch("/nodes/acl-blind/current", """{"automatic":{"c":1}}""")).Is(204, "");
+    }
+
+    [Fact]
     public async Task A_client_made_again_under_an_old_name_inherits_no_permission()
     {
         await TestServer.MakeNode(server.Admin, "acl-heir");

@@ -94,26 +94,21 @@ public class TestServer : IAsyncLifetime
 
     /// <summary>A request as an endpoint sees it, for tests that call one themselves.</summary>
     internal Exchange ByAdmin(string body, params (string Name, string Value)[] parts) =>
-        By(Database.Read(session => ActorTable.FindUser(session, "admin"))!, body, parts, isAdmin: true);
+        By(Database.Read(session => ActorTable.FindUser(session, "admin"))!, body, parts);
 
     /// <inheritdoc cref="ByAdmin"/>
-    internal Exchange By(Actor actor, string body, params (string Name, string Value)[] parts) =>
-        By(actor, body, parts, isAdmin: false);
-
-    internal static Organization Acme(Session session) => OrganizationTable.Find(session, "acme")!;
-
-    private Exchange By(Actor actor, string body, (string Name, string Value)[] parts, bool isAdmin)
+    internal Exchange By(Actor actor, string body, params (string Name, string Value)[] parts)
     {
         var http = new DefaultHttpContext();
         foreach (var (name, value) in parts)
         {
             http.Request.RouteValues[name] = value;
         }
-        var acme = Database.Read(Acme);
-        var groups = new HashSet<long>(isAdmin ? [acme.Standard.Admins, acme.Standard.Users] : []);
-        var caller = new Caller(actor, "default", acme, IsMember: true, groups);
-        return new Exchange(http, 1, acme, caller, Encoding.UTF8.GetBytes(body));
+        var (acme, key) = (Database.Read(Acme), Database.Read(session => KeyTable.Find(session, actor.Id, "default")));
+        return new Exchange(http, 1, acme, new Caller(actor, key, acme, IsMember: true), Encoding.UTF8.GetBytes(body));
     }
+
+    internal static Organization Acme(Session session) => OrganizationTable.Find(session, "acme")!;
 
     /// <summary>A node of that name, made by this actor.</summary>
     internal static async Task MakeNode(TestActor by, string name) =>
