@@ -24,7 +24,10 @@ internal static class CheckCommand
         try
         {
             directory.RequireStore();
-            var faults = SqliteDatabase.ReadOnce(directory.StoreFile, StoreCheck.Faults);
+            var faults = SqliteDatabase.ReadOnce(
+                directory.StoreFile,
+                session => session.AtOneMoment(StoreCheck.Faults)
+            );
             faults.ForEach(output.WriteLine);
             output.WriteLine(
                 faults.Count == 0

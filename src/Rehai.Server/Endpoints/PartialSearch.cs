@@ -11,6 +11,9 @@ namespace Rehai.Server.Endpoints;
 /// </summary>
 internal sealed class PartialSearch
 {
+    /// <summary>How often an object may be in its row.</summary>
+    private const int MostCopies = 8;
+
     public const string Invalid = "invalid partial search request body";
 
     private static readonly JsonWriterOptions Plain = new()
@@ -22,7 +25,11 @@ internal sealed class PartialSearch
 
     private readonly List<(string Name, List<string> Path)> _values;
 
-    private PartialSearch(List<(string Name, List<string> Path)> values) => _values = values;
+    private readonly int _length;
+
+    /// <param name="length">Of the body.</param>
+    private PartialSearch(List<(string Name, List<string> Path)> values, int length) =>
+        (_values, _length) = (values, length);
 
     /// <summary>Without values it is a search for whole objects.</summary>
     public bool IsEmpty => _values.Count == 0;
@@ -37,7 +44,10 @@ internal sealed class PartialSearch
                 document.RootElement.ValueKind == JsonValueKind.Object
                 && document.RootElement.EnumerateObject().All(value => IsPath(value.Value))
                 ? (
-                    new([.. document.RootElement.EnumerateObject().Select(value => (value.Name, PathOf(value.Value)))]),
+                    new(
+                        [.. document.RootElement.EnumerateObject().Select(value => (value.Name, PathOf(value.Value)))],
+                        body.Length
+                    ),
                     null
                 )
                 : (null, Invalid);
@@ -53,9 +63,11 @@ internal sealed class PartialSearch
     }
 
     /// <summary>A row: the object's address, and its values.</summary>
+    /// <exception cref="QueryException">It would be much longer than the object, because the same is asked for again and again.</exception>
     public ReadOnlyMemory<byte> Row(string url, SearchDocument document)
     {
         var buffer = new ArrayBufferWriter<byte>();
+        var longest = _length + ((long)MostCopies * document.Length);
         using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
@@ -65,6 +77,10 @@ internal sealed class PartialSearch
             {
                 json.WritePropertyName(name);
                 Write(json, path.Count == 0 ? null : document.Find(path), depth: 0);
+                if (json.BytesCommitted + json.BytesPending > longest)
+                {
+                    throw new QueryException("it asks for too many values that are the same");
+                }
             }
             json.WriteEndObject();
             json.WriteEndObject();

@@ -71,7 +71,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
         }
         foreach (var key in SearchPathTable.KeysEndingWith(session, scope, end))
         {
-            Spend(1);
+            Spend(EntriesOfKey);
             if (Matches(field, key))
             {
                 Add(found, key, value);
@@ -146,6 +146,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
         {
             foreach (var key in SearchPathTable.KeysEndingWith(session, scope, "").Append(""))
             {
+                Spend(EntriesOfKey);
                 AddTokens(found, token, key);
             }
         }

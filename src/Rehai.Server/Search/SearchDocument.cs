@@ -56,9 +56,12 @@ internal sealed class SearchDocument
             Write(json => WriteNode(json, node))
         );
 
+    /// <summary>Bytes of all levels.</summary>
+    public int Length => _texts.Sum(text => text.Length);
+
     /// <summary>Whether it may have more entries than that, by its bytes alone: none begins without a mark of its own before it.</summary>
     public bool MayExceed(int entries) =>
-        _texts.Sum(text => text.Length) > entries && _texts.Sum(text => Marks(text.Span)) > entries;
+        Length > entries && _texts.Sum(text => Marks(text.Span)) > entries;
 
     /// <summary>The members of the whole, first those by which it is known: of too many the last are not indexed.</summary>
     public Dictionary<string, Layers> Members()

@@ -49,6 +49,20 @@ internal sealed class Session(DbConnection connection) : IDisposable
             ? Convert.ToInt64(value, CultureInfo.InvariantCulture)
             : null;
 
+    /// <summary>Reads in one transaction.</summary>
+    public T AtOneMoment<T>(Func<Session, T> work)
+    {
+        Execute("BEGIN");
+        try
+        {
+            return work(this);
+        }
+        finally
+        {
+            Execute("ROLLBACK");
+        }
+    }
+
     private DbCommand Bind(string sql, ReadOnlySpan<object?> values)
     {
         var command = _prepared.TryGetValue(sql, out var known) ? known : Prepare(sql, values.Length);

@@ -112,12 +112,13 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Writes that wait for the writer.</summary>
     public int Waiting => _queue.Count;
 
+    /// <summary>What the work reads is all of one moment, whatever is written meanwhile.</summary>
     public T Read<T>(Func<Session, T> work)
     {
         var session = _readers.TryTake(out var idle) ? idle : OpenSession(_path, SqliteOpenMode.ReadOnly);
         try
         {
-            return work(session);
+            return session.AtOneMoment(work);
         }
         finally
         {

@@ -8,28 +8,17 @@ namespace Rehai.Server.Storage;
 /// <summary>Whether a store is sound and its parts agree with each other.</summary>
 internal static class StoreCheck
 {
-    /// <summary>What is wrong, a line each; empty where nothing is. All of it is seen at one moment, whoever writes meanwhile.</summary>
-    public static List<string> Faults(Session session)
-    {
-        session.Execute("BEGIN");
-        try
-        {
-            return
-            [
-                .. SqliteDatabase.Faults(session),
-                .. Documents(session, Nodes, "node"),
-                .. Documents(session, Items, "data bag item"),
-                .. Documents(session, Others, "document"),
-                .. Keys(session),
-                .. Feed(session),
-                .. Index(session),
-            ];
-        }
-        finally
-        {
-            session.Execute("ROLLBACK");
-        }
-    }
+    /// <summary>What is wrong, a line each; empty where nothing is. Asked where all is read at one moment.</summary>
+    public static List<string> Faults(Session session) =>
+        [
+            .. SqliteDatabase.Faults(session),
+            .. Documents(session, Nodes, "node"),
+            .. Documents(session, Items, "data bag item"),
+            .. Documents(session, Others, "document"),
+            .. Keys(session),
+            .. Feed(session),
+            .. Index(session),
+        ];
 
     /// <summary>Organization and name of each document, and its JSON values.</summary>
     private const string Nodes = """

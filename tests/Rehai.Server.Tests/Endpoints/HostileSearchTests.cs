@@ -50,6 +50,47 @@ public sealed class HostileSearchTests(TestServer server) : IClassFixture<TestSe
         (await server.Admin.Delete("/nodes/slow")).Is(200);
     }
 
+    [Theory]
+    [InlineData("many:*")]
+    [InlineData("in_many:*")]
+    [InlineData("many:[a TO z]")]
+    public async Task What_one_object_has_very_often_counts_as_often(string clause)
+    {
+        var name = $"often{clause.Length}{clause[0]}";
+        var values = string.Join(',', Enumerable.Range(0, 80_000).Select(i => $"\"b{i:00000}\""));
+        (
+            await server.Admin.Post(
+                "/nodes",
+                $"{{\"name\":\"{name}\",\"normal\":{{\"many\":[{values}],\"in\":{{\"many\":1}}}}}}"
+            )
+        ).Is(201);
+
+        (await server.Admin.Get($"/search/node?q={clause}")).Is(200);
+        var often = string.Join("%20", Enumerable.Repeat(clause, 200));
+        var refusal = (await server.Admin.Get($"/search/node?q={often}")).Is(400);
+
+        Assert.Contains("too much of the index", refusal.Text, StringComparison.Ordinal);
+        (await server.Admin.Delete($"/nodes/{name}")).Is(200);
+    }
+
+    [Fact]
+    public async Task A_long_value_that_is_asked_for_under_many_names_does_not_fill_the_memory()
+    {
+        (
+            await server.Admin.Post(
+                "/nodes",
+                $"{{\"name\":\"wide\",\"normal\":{{\"wide\":\"{new string('a', 500_000)}\"}}}}"
+            )
+        ).Is(201);
+        static string Paths(int count) =>
+            string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{i}\":[\"wide\"]"));
+
+        (await server.Admin.Post("/search/node?q=name:wide", $"{{{Paths(3)}}}")).Is(200);
+        var refusal = (await server.Admin.Post("/search/node?q=name:wide", $"{{{Paths(50_000)}}}")).Is(400);
+
+        Assert.Contains("too many values", refusal.Text, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task Many_clauses_wildcards_and_ranges_are_answered_or_refused()
     {

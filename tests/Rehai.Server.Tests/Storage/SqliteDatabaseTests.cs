@@ -46,6 +46,25 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_read_sees_one_moment_whatever_is_written_meanwhile()
+    {
+        await _database.Write(session => Insert(session, 1));
+        Task<bool>? write = null;
+
+        var (first, second) = _database.Read(session =>
+        {
+            var names = OrganizationTable.Names(session);
+            write = _database.Write(other => Insert(other, 2));
+            Assert.True(write.Wait(TimeSpan.FromMinutes(1), TestContext.Current.CancellationToken));
+            return (names, OrganizationTable.Names(session));
+        });
+
+        Assert.True(await write!);
+        Assert.Equal(first, second);
+        Assert.Equal(2, _database.Read(OrganizationTable.Names).Count);
+    }
+
+    [Fact]
     public async Task A_store_of_the_first_version_is_brought_up_to_date_with_its_nodes()
     {
         using var old = new TestDirectory();
