@@ -14,8 +14,8 @@ internal sealed class Lookup(Session session, SearchScope scope)
     /// <summary>Who has found fewer documents is done sooner than the scope's are counted.</summary>
     private const int WorthCounting = 32;
 
-    /// <summary>Entries of which nothing but the documents is asked that cost as much as a look at one.</summary>
-    private const int CheapOfEntry = 8;
+    /// <summary>To begin with a key costs as much as to look at so many of its entries.</summary>
+    private const int EntriesOfKey = 4;
 
     /// <summary>What Chef puts between a field and its value.</summary>
     private const string Separator = "__=__";
@@ -90,7 +90,6 @@ internal sealed class Lookup(Session session, SearchScope scope)
             Each(found, key, value, path => path > 0);
             return;
         }
-        var entries = 0;
         PostingTable.EachBlock(
             session,
             scope,
@@ -99,7 +98,7 @@ internal sealed class Lookup(Session session, SearchScope scope)
             value.Upper,
             (block, documents) =>
             {
-                Spend(++entries % CheapOfEntry == 0 ? 1 : 0);
+                Spend(1);
                 found.Add(block, documents);
                 return !IsAll(found);
             }
@@ -110,6 +109,8 @@ internal sealed class Lookup(Session session, SearchScope scope)
     {
         if (value.Filter is null)
         {
+            // The entries of other paths lie between, and are passed over one by one.
+            Spend(PostingTable.Count(session, scope, key, value.Lower, value.Upper, MostEntries + 1));
             PostingTable.EachBlock(
                 session,
                 scope,

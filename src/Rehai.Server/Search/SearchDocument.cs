@@ -60,8 +60,7 @@ internal sealed class SearchDocument
     public int Length => _texts.Sum(text => text.Length);
 
     /// <summary>Whether it may have more entries than that, by its bytes alone: none begins without a mark of its own before it.</summary>
-    public bool MayExceed(int entries) =>
-        Length > entries && _texts.Sum(text => Marks(text.Span)) > entries;
+    public bool MayExceed(int entries) => Length > entries && _texts.Sum(text => Marks(text.Span)) > entries;
 
     /// <summary>The members of the whole, first those by which it is known: of too many the last are not indexed.</summary>
     public Dictionary<string, Layers> Members()

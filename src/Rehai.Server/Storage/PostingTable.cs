@@ -96,6 +96,20 @@ internal static class PostingTable
             path
         );
 
+    /// <summary>How many entries lie behind the lower end of a range, counted to <paramref name="most"/>.</summary>
+    public static int Count(Session session, SearchScope scope, string key, string lower, string upper, int most) =>
+        (int)
+            session
+                .Number(
+                    $"SELECT count(*) FROM (SELECT 1 {InRange} AND value > @3 LIMIT @5)",
+                    scope.Number,
+                    key,
+                    lower,
+                    upper,
+                    most
+                )!
+                .Value;
+
     /// <summary>The documents of each entry of a range, again and again where one has several, until a visit says that it has enough.</summary>
     public static void EachBlock(
         Session session,

@@ -47,6 +47,7 @@ public sealed class ServeCommandTests : IDisposable
     [Fact]
     public void A_lock_that_cannot_be_made_is_not_blamed_on_another_server()
     {
+        File.Delete(_directory.File("server.lock"));
         File.CreateSymbolicLink(_directory.File("server.lock"), _directory.File("server.lock"));
         var (exit, _, errors) = ServerProcess.Run("serve", "--data", _directory.Path);
         Assert.Equal(43, exit);

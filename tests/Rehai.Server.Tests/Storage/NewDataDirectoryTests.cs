@@ -16,7 +16,7 @@ public sealed class NewDataDirectoryTests : IDisposable
             .Select(_ => Task.Factory.StartNew(() => TryCreate(start), TaskCreationOptions.LongRunning));
         var outcomes = await Task.WhenAll(attempts);
         Assert.Single(outcomes, made => made);
-        string[] files = ["acme-validator.pem", "admin.pem", "pivotal.pem", "rehai.db"];
+        string[] files = ["acme-validator.pem", "admin.pem", "pivotal.pem", "rehai.db", "server.lock"];
         Assert.Equal(files, Names());
     }
 
