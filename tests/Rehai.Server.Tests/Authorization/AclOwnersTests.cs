@@ -146,9 +146,9 @@ public sealed class AclOwnersTests(TestServer server) : IClassFixture<TestServer
             (await server.Admin.Get($"{owner}/_acl")).Is(403);
             (await server.Pivotal.Put($"{owner}/_acl/grant", before)).Is(200);
         }
-        (await server.Admin.Put("/groups/users/_acl/read", none.Replace("grant", "read", StringComparison.Ordinal))).Is(
-            200
-        );
+        (
+            await server.Admin.Put("/nodes/o-admins/_acl/read", none.Replace("grant", "read", StringComparison.Ordinal))
+        ).Is(200);
     }
 
     [Fact]
