@@ -109,8 +109,6 @@ internal sealed class Lookup(Session session, SearchScope scope)
     {
         if (value.Filter is null)
         {
-            // The entries of other paths lie between, and are passed over one by one.
-            Spend(PostingTable.Count(session, scope, key, value.Lower, value.Upper, MostEntries + 1));
             PostingTable.EachBlock(
                 session,
                 scope,
@@ -118,10 +116,13 @@ internal sealed class Lookup(Session session, SearchScope scope)
                 value.Lower,
                 value.Upper,
                 path,
-                (block, documents) =>
+                (entryPath, block, documents) =>
                 {
                     Spend(1);
-                    found.Add(block, documents);
+                    if (entryPath == path)
+                    {
+                        found.Add(block, documents);
+                    }
                     return true;
                 }
             );

@@ -60,16 +60,20 @@ internal static class PostingTable
         EachBlock(session, scope, "", "", "\u0001", NoPath, Visit);
         return documents;
 
-        bool Visit(long block, ulong bits)
+        bool Visit(long path, long block, ulong bits)
         {
-            documents.Add(block, bits);
+            if (path == NoPath)
+            {
+                documents.Add(block, bits);
+            }
             return true;
         }
     }
 
     /// <summary>
-    /// The documents of each entry of a range below that path, until a visit says that it has enough. A range for a word holds the word
-    /// itself and values that go on, so that almost nothing is read that is not asked for.
+    /// Path and documents of each entry of a range, until a visit says that it has enough: of the range's first value that path's alone, of what
+    /// is behind it every path's. A range for a word holds the word itself and values that go on, so that almost nothing is read that is not
+    /// asked for.
     /// </summary>
     public static void EachBlock(
         Session session,
@@ -78,37 +82,23 @@ internal static class PostingTable
         string lower,
         string upper,
         long path,
-        Func<long, ulong, bool> goesOn
+        Func<long, long, ulong, bool> goesOn
     ) =>
         session.Each(
             """
-            SELECT block, documents FROM postings
+            SELECT path, block, documents FROM postings
             WHERE scope = @1 AND key = @2 AND value = @3 AND path = @5
             UNION ALL
-            SELECT block, documents FROM postings
-            WHERE scope = @1 AND key = @2 AND value > @3 AND value < @4 AND path = @5
+            SELECT path, block, documents FROM postings
+            WHERE scope = @1 AND key = @2 AND value > @3 AND value < @4
             """,
-            row => goesOn(row.GetInt64(0), (ulong)row.GetInt64(1)),
+            row => goesOn(row.GetInt64(0), row.GetInt64(1), (ulong)row.GetInt64(2)),
             scope.Number,
             key,
             lower,
             upper,
             path
         );
-
-    /// <summary>How many entries lie behind the lower end of a range, counted to <paramref name="most"/>.</summary>
-    public static int Count(Session session, SearchScope scope, string key, string lower, string upper, int most) =>
-        (int)
-            session
-                .Number(
-                    $"SELECT count(*) FROM (SELECT 1 {InRange} AND value > @3 LIMIT @5)",
-                    scope.Number,
-                    key,
-                    lower,
-                    upper,
-                    most
-                )!
-                .Value;
 
     /// <summary>The documents of each entry of a range, again and again where one has several, until a visit says that it has enough.</summary>
     public static void EachBlock(
