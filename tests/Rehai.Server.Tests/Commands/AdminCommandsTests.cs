@@ -123,6 +123,18 @@ public sealed class AdminCommandsTests : IDisposable
     }
 
     [Fact]
+    public void Where_the_server_makes_no_key_no_file_is_left()
+    {
+        using var key = ChefKey.Generate();
+        var (publicKey, file) = (_directory.File("public.pem"), _directory.File("none.pem"));
+        File.WriteAllText(publicKey, key.ExportPublicPem());
+        Done("client-create", "acme", "kvm1", "-f", _directory.File("kvm1.pem"));
+        Done("add-client-key", "acme", "kvm1", "-k", "own", "-p", publicKey, "-f", file);
+        Assert.False(File.Exists(file));
+        Assert.Contains("own", Done("list-client-keys", "acme", "kvm1"));
+    }
+
+    [Fact]
     public void Without_the_superusers_key_nothing_is_done()
     {
         File.Delete(_data.File("pivotal.pem"));

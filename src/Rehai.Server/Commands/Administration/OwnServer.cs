@@ -27,8 +27,16 @@ internal sealed class OwnServer : IAsyncDisposable
         {
             var socket = directory.NewSocket() ?? throw new StorageUnusableException(directory.NoSocket);
             var server = new OwnServer(held, SqliteDatabase.Open(directory.StoreFile), socket);
-            await server._app.StartAsync(cancellation);
-            return server;
+            try
+            {
+                await server._app.StartAsync(cancellation);
+                return server;
+            }
+            catch
+            {
+                await server.DisposeAsync();
+                throw;
+            }
         }
         catch
         {

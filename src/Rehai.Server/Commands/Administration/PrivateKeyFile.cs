@@ -14,7 +14,7 @@ internal sealed class PrivateKeyFile
 
     /// <summary>Made before the server is asked, so that no key is made that nobody gets.</summary>
     /// <exception cref="UnusableInputException">It exists, or cannot be made.</exception>
-    public FileStream? Claim(ParseResult result)
+    private FileStream? Claim(ParseResult result)
     {
         if (result.GetValue(Option) is not { } path)
         {
@@ -38,7 +38,7 @@ internal sealed class PrivateKeyFile
         }
     }
 
-    /// <summary>Asks for a key and puts it where it belongs; what is refused leaves no file.</summary>
+    /// <summary>Asks for a key and puts it where it belongs; what is refused, or makes no key, leaves no file.</summary>
     /// <returns>The key where it is to be printed.</returns>
     public async Task<IEnumerable<string>> Keep(ParseResult result, Func<Task<string?>> ask)
     {
@@ -47,6 +47,8 @@ internal sealed class PrivateKeyFile
         {
             if (await ask() is not { } key)
             {
+                // The server made none, because it was given a public one.
+                Drop(file);
                 return [];
             }
             if (file is null)
@@ -57,10 +59,18 @@ internal sealed class PrivateKeyFile
             file.Flush(flushToDisk: true);
             return [$"The private key is in {file.Name}."];
         }
-        catch (Exception e) when (file is not null && e is not IOException)
+        catch (Exception e) when (e is not IOException)
+        {
+            Drop(file);
+            throw;
+        }
+    }
+
+    private static void Drop(FileStream? file)
+    {
+        if (file is not null)
         {
             File.Delete(file.Name);
-            throw;
         }
     }
 }
