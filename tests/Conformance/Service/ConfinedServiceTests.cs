@@ -71,7 +71,7 @@ public sealed class ConfinedServiceTests : IDisposable
         return new() { ["CREDENTIALS_DIRECTORY"] = directory };
     }
 
-    private ServiceManager Start(Dictionary<string, string> environment) =>
+    private StartedService Start(Dictionary<string, string> environment) =>
         new(
             runtime => ["unshare", "--mount", "bash", Script, Unit, runtime.FullName],
             _workplace.ShareAgent(),

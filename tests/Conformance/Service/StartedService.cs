@@ -7,7 +7,7 @@ using Rehai.Conformance.Programs;
 namespace Rehai.Conformance.Service;
 
 /// <summary>Runs the published watch as systemd would, and hears what it says at the notification socket.</summary>
-internal sealed class ServiceManager : IDisposable
+internal sealed class StartedService : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(1);
 
@@ -18,7 +18,7 @@ internal sealed class ServiceManager : IDisposable
     private readonly Process _service;
 
     /// <param name="surroundings">Goes before the program.</param>
-    internal ServiceManager(
+    internal StartedService(
         Func<DirectoryInfo, string[]> surroundings,
         string program,
         Dictionary<string, string> environment,

@@ -63,9 +63,9 @@ public sealed class WatchServiceTests : IDisposable
         }
     }
 
-    private ServiceManager Start(params string[] arguments) => Start([], arguments);
+    private StartedService Start(params string[] arguments) => Start([], arguments);
 
-    private ServiceManager Start(Dictionary<string, string> environment, params string[] arguments) =>
+    private StartedService Start(Dictionary<string, string> environment, params string[] arguments) =>
         new(
             _ => [],
             Repository.Agent,
