@@ -21,7 +21,7 @@ internal static class TimelineQuery
         return Ways(filter)
             .SelectMany(way =>
                 session.Query(
-                    Select(way.Index),
+                    way.Sql,
                     row => TimelineTable.Read(row, organization.Name),
                     organization.Id,
                     way.Key,
@@ -36,21 +36,25 @@ internal static class TimelineQuery
             );
     }
 
-    private static IEnumerable<(string Index, object? Key)> Ways(TimelineFilter filter) =>
+    /// <summary>The statements that together find what is asked for, and what each looks for in its index.</summary>
+    public static IEnumerable<(string Sql, object? Key)> Ways(TimelineFilter filter) =>
         filter switch
         {
-            { Uuid: { } uuid } => [("timeline_by_guest WHERE organization = @1 AND uuid = @2", uuid)],
+            { Uuid: { } uuid } => [(Select("timeline_by_guest WHERE organization = @1 AND uuid = @2"), uuid)],
             { Host: { } host } =>
             [
-                ("timeline_by_host WHERE organization = @1 AND host = @2", host),
+                (Select("timeline_by_host WHERE organization = @1 AND host = @2"), host),
                 // Migrations that began there.
-                ("timeline_by_origin WHERE organization = @1 AND kind = 7 AND before = @2 AND host <> @2", host),
+                (
+                    Select("timeline_by_origin WHERE organization = @1 AND kind = 7 AND before = @2 AND host <> @2"),
+                    host
+                ),
             ],
-            { To: not null } => [("timeline_by_time WHERE organization = @1 AND at >= @5 AND at < @6", null)],
+            { To: not null } => [(Select("timeline_by_time WHERE organization = @1 AND at >= @5 AND at < @6"), null)],
             { Kinds: { } kinds } => kinds
                 .Distinct()
-                .Select(kind => ("timeline_by_kind WHERE organization = @1 AND kind = @2", (object?)(int)kind)),
-            _ => [("timeline_by_organization WHERE organization = @1", null)],
+                .Select(kind => (Select("timeline_by_kind WHERE organization = @1 AND kind = @2"), (object?)(int)kind)),
+            _ => [(Select("timeline_by_organization WHERE organization = @1"), null)],
         };
 
     /// <param name="index">And what it is asked for.</param>
