@@ -31,6 +31,7 @@ internal static class TimelineQuery
                     RowValues.Milliseconds(filter.To) ?? long.MaxValue,
                     kinds,
                     filter.Text?.ToLowerInvariant(),
+                    filter.Host,
                     limit
                 )
             );
@@ -66,7 +67,8 @@ internal static class TimelineQuery
                 lower(host || ' ' || coalesce(guest, '') || ' ' || coalesce(uuid, '') || ' ' || coalesce(before, '') || ' ' || coalesce(after, '')),
                 @8
             ))
-            ORDER BY sequence DESC LIMIT @9
+            AND (@9 IS NULL OR host = @9 OR (kind = 7 AND before = @9))
+            ORDER BY sequence DESC LIMIT @10
             """;
 
     /// <summary>The first number that was given then or later: nothing is published before it happens, and time does not run backwards.</summary>
