@@ -78,6 +78,34 @@ public sealed class AdminCommandsTests : IDisposable
         });
 
     [Fact]
+    public void Nobody_is_locked_out_unless_it_is_forced()
+    {
+        var (exit, _, errors) = Run("delete-user-key", "admin", "default");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("delete-user-key: default is the last key of that user", errors, StringComparison.Ordinal);
+        Done("delete-user-key", "admin", "default", "--force");
+        Assert.Empty(Done("list-user-keys", "admin"));
+
+        (exit, _, errors) = Run("user-delete", "admin");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("user-delete: admin is the last admin of acme", errors, StringComparison.Ordinal);
+        Assert.Equal(1, Run("org-user-remove", "acme", "admin").ExitCode);
+        Done("org-user-remove", "acme", "admin", "--force");
+        Done("user-delete", "admin");
+    }
+
+    [Fact]
+    public void An_admin_goes_where_another_one_stays()
+    {
+        Done("user-create", "ada", "Ada", "Byron", "ada@example.org", "-f", _directory.File("ada.pem"));
+        Done("org-user-add", "acme", "ada", "--admin");
+        Done("user-delete", "admin");
+        Assert.Contains("user: ada", Done("org-show", "acme"));
+        Assert.Equal(1, Run("user-delete", "ada").ExitCode);
+        Done("user-delete", "ada", "--force");
+    }
+
+    [Fact]
     public void A_user_is_not_made_for_an_organization_that_is_not_there()
     {
         Assert.Equal(1, Run("user-create", "ada", "Ada", "Byron", "ada@example.org", "-o", "nope").ExitCode);
