@@ -1,3 +1,5 @@
+using System.Data.Common;
+using Microsoft.AspNetCore.Http.Features;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
 using Rehai.Server.Hosting;
@@ -49,7 +51,12 @@ internal sealed class RequestPipeline(
             await sender.Send(http, unsigned);
             return;
         }
-        var (exchange, denied) = Admit(http, version!.Value, signed);
+        if (route.WithoutBody is { } incomplete && !HasBody(http))
+        {
+            await sender.Send(http, incomplete);
+            return;
+        }
+        var (exchange, denied) = Admit(http, route, version!.Value, signed);
         if (exchange is null)
         {
             await sender.Send(http, denied!);
@@ -131,7 +138,13 @@ internal sealed class RequestPipeline(
             }
             var reply = await route.HandlerOf(http.Request.Method)!(exchange);
             storage.Answered(http.Request.Method);
-            return reply;
+            return reply.Status == StatusCodes.Status403Forbidden && HasLostOrganization(exchange)
+                ? OrganizationsEndpoint.NotFound(exchange.Org.Name)
+                : reply;
+        }
+        catch (DbException) when (HasLostOrganization(exchange))
+        {
+            return OrganizationsEndpoint.NotFound(exchange.Org.Name);
         }
 #pragma warning disable CA1031 // Whatever went wrong, the client gets an answer and the operator the details.
         catch (Exception e)
@@ -142,9 +155,22 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>
+    /// Whether the organization was deleted while the request was under way: then nobody has a right in it, and what the superuser makes
+    /// there belongs to nothing, which the store refuses.
+    /// </summary>
+    private bool HasLostOrganization(Exchange exchange) =>
+        exchange.Organization is { } organization
+        && database.Read(session => OrganizationTable.Find(session, organization.Id)) is null;
+
+    /// <summary>
     /// Who asks, before what there is: only somebody who has signed correctly is told that an organization does not exist.
     /// </summary>
-    private (Exchange? Exchange, Reply? Refusal) Admit(HttpContext http, int version, SignedRequest? signed)
+    private (Exchange? Exchange, Reply? Refusal) Admit(
+        HttpContext http,
+        Route route,
+        int version,
+        SignedRequest? signed
+    )
     {
         if (signed is null)
         {
@@ -158,7 +184,7 @@ internal sealed class RequestPipeline(
             if (caller is null)
             {
                 LogRefused(http, signed);
-                return (null, refusal);
+                return (null, authenticator.IsStranger(signed, organization) ? route.ToStrangers ?? refusal : refusal);
             }
             return CheckOrganization(caller, named, organization) is { } outside
                 ? (null, outside)
@@ -172,11 +198,14 @@ internal sealed class RequestPipeline(
         }
     }
 
+    private static bool HasBody(HttpContext http) =>
+        http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
+
     private static Reply? CheckOrganization(Caller caller, string? named, Organization? organization)
     {
         if (organization is null)
         {
-            return named is null ? null : Reply.Error(404, $"organization '{named}' does not exist.");
+            return named is null ? null : OrganizationsEndpoint.NotFound(named);
         }
         return caller.IsMember || caller.Actor.IsSuperuser
             ? null

@@ -87,7 +87,7 @@ internal static class Routes
             new($"{Org}/association_requests/{{id}}", Delete: invites.Delete),
             new($"{Org}/groups", Get: groups.List, Post: groups.Create),
             new($"{Org}/groups/{{name}}", Get: group.Show, Put: group.Update, Delete: group.Delete),
-            new("/groups/{name}", Get: group.ShowGlobal),
+            new("/groups/{name}", Get: group.ShowGlobal, ToStrangers: GroupEndpoint.ForSuperuser),
             new($"{Org}/containers", Get: containers.List, Post: containers.Create),
             new($"{Org}/containers/{{name}}", Get: containers.Show, Delete: containers.Delete),
             new($"{Org}/principals/{{name}}", Get: new PrincipalEndpoint(database, time).Show, IsSigned: false),
@@ -110,7 +110,11 @@ internal static class Routes
             new("/users/{name}/association_requests", Get: invites.List),
             new("/users/{name}/association_requests/count", Get: invites.Count),
             new("/users/{name}/association_requests/{id}", Put: invites.Respond),
-            new("/authenticate_user", Post: new AuthenticateUserEndpoint(database).Check),
+            new(
+                "/authenticate_user",
+                Post: new AuthenticateUserEndpoint(database).Check,
+                WithoutBody: AuthenticateUserEndpoint.Invalid
+            ),
         ];
     }
 

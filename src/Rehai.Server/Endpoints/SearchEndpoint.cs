@@ -24,15 +24,17 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
 
     private delegate IReadOnlyList<ReadOnlyMemory<byte>> Row(FoundObject found);
 
-    public ValueTask<Reply> List(Exchange exchange)
-    {
-        if (Permissions.ToSearch(exchange.By) is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
-        var bags = database.Read(session => DataBagTable.Names(session, exchange.Org.Id));
-        return new(Reply.List(SearchedIndex.BuiltIn.Union(bags), exchange.OrgUrl("search")));
-    }
+    public ValueTask<Reply> List(Exchange exchange) =>
+        new(
+            database.Read(session =>
+                Permissions.ToSearch(session, exchange.By) is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Reply.List(
+                        SearchedIndex.BuiltIn.Union(DataBagTable.Names(session, exchange.Org.Id)),
+                        exchange.OrgUrl("search")
+                    )
+            )
+        );
 
     public ValueTask<Reply> Find(Exchange exchange) => new(Find(exchange, found => found.Text()));
 
@@ -48,10 +50,6 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
 
     private Reply Find(Exchange exchange, Row row)
     {
-        if (Permissions.ToSearch(exchange.By) is { } missing)
-        {
-            return Reply.Forbidden(missing);
-        }
         var parameters = exchange.Http.Request.Query;
         var (request, fault) = SearchRequest.Read(parameters);
         if (request is null)
@@ -62,9 +60,10 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
         try
         {
             return database.Read(session =>
-                SearchedIndex.Find(session, exchange, name) is { } index
+                Permissions.ToSearch(session, exchange.By) is { } missing ? Reply.Forbidden(missing)
+                : SearchedIndex.Find(session, exchange, name) is { } index
                     ? Found(session, request, index, row, exchange.Http.RequestAborted)
-                    : Reply.Error(404, $"I don't know how to search for {name} data objects.")
+                : Reply.Error(404, $"I don't know how to search for {name} data objects.")
             );
         }
         catch (QueryException e)
