@@ -142,6 +142,11 @@ internal sealed class RequestPipeline(
                 ? OrganizationsEndpoint.NotFound(exchange.Org.Name)
                 : reply;
         }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Who has gone away is answered nothing.
+            throw;
+        }
         catch (DbException) when (HasLostOrganization(exchange))
         {
             return OrganizationsEndpoint.NotFound(exchange.Org.Name);

@@ -176,7 +176,7 @@ internal static class Routes
         var groups = new CookbooksEndpoint(Container.PolicyGroups, database);
         return
         [
-            new($"{Org}/cookbooks", Get: cookbooks.List),
+            new($"{Org}/cookbooks", Get: cookbooks.List, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/cookbooks/_latest", Get: cookbooks.Nothing),
             new($"{Org}/cookbooks/_recipes", Get: cookbooks.Recipes),
             new($"{Org}/cookbooks/{{name}}", Get: cookbooks.Show),
@@ -186,7 +186,7 @@ internal static class Routes
                 Put: CookbooksEndpoint.Refuse,
                 Delete: cookbooks.ShowVersion
             ),
-            new($"{Org}/cookbook_artifacts", Get: artifacts.Nothing),
+            new($"{Org}/cookbook_artifacts", Get: artifacts.Nothing, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/cookbook_artifacts/{{name}}", Get: artifacts.Show),
             new(
                 $"{Org}/cookbook_artifacts/{{name}}/{{version}}",
@@ -194,11 +194,11 @@ internal static class Routes
                 Put: CookbooksEndpoint.Refuse,
                 Delete: artifacts.Show
             ),
-            new($"{Org}/policies", Get: policies.Nothing),
+            new($"{Org}/policies", Get: policies.Nothing, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/policies/{{name}}", Get: policies.ShowPolicy, Delete: policies.ShowPolicy),
             new($"{Org}/policies/{{name}}/revisions", Post: CookbooksEndpoint.Refuse),
             new($"{Org}/policies/{{name}}/revisions/{{revision}}", Get: policies.ShowPolicy),
-            new($"{Org}/policy_groups", Get: groups.Nothing),
+            new($"{Org}/policy_groups", Get: groups.Nothing, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/policy_groups/{{name}}", Get: groups.ShowPolicyGroup, Delete: groups.ShowPolicyGroup),
             new(
                 $"{Org}/policy_groups/{{name}}/policies/{{policy}}",

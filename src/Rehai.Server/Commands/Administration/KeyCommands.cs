@@ -127,7 +127,12 @@ internal static class KeyCommands
     {
         try
         {
-            return File.ReadAllText(path);
+            var text = File.ReadAllText(path);
+            return text.Contains("PRIVATE KEY-----", StringComparison.Ordinal)
+                ? throw new UnusableInputException(
+                    $"{path} holds a private key, which no server is given; nothing was changed. Give its public half: openssl pkey -in {path} -pubout -out FILE"
+                )
+                : text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
