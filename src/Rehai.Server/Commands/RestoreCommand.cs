@@ -32,7 +32,12 @@ internal static class RestoreCommand
         }
         try
         {
-            var directory = NewDataDirectory.Restore(path, backup, TimeProvider.System.GetUtcNow());
+            var directory = NewDataDirectory.Restore(
+                path,
+                backup,
+                TimeProvider.System.GetUtcNow(),
+                Console.Error.WriteLine
+            );
             output.WriteLine(
                 $"""
                 {backup} is back in {directory.Path}

@@ -171,6 +171,34 @@ public sealed class AdminCommandsTests : IDisposable
         Assert.Contains(_data.File("pivotal.pem"), errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task While_a_server_brings_the_store_to_its_version_that_is_what_a_command_says()
+    {
+        using (var database = SqliteDatabase.Open(_data.StoreFile, _ => { }))
+        {
+            await database.Write(session => session.Execute("PRAGMA user_version=2"));
+        }
+        using var held = _data.Lock();
+
+        var (exit, _, errors) = Run("org-list");
+
+        Assert.Equal(43, exit);
+        Assert.StartsWith(
+            $"The server that has this data is bringing {_data.StoreFile} to its own version",
+            errors,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_private_key_is_not_taken_for_a_public_one()
+    {
+        var file = Path.Combine(_data.Path, "admin.pem");
+        var (exit, _, errors) = Run("add-user-key", "admin", "-k", "next", "-p", file);
+        Assert.Equal(1, exit);
+        Assert.StartsWith($"add-user-key: {file} holds a private key", errors, StringComparison.Ordinal);
+    }
+
     private async Task Both(Action work)
     {
         work();

@@ -94,7 +94,7 @@ public sealed class SlowClientTests : IDisposable
         using var http = new HttpClient { BaseAddress = server.Url };
         var late = Admin(http).Post("/nodes", """{"name":"late"}""");
         // Saved before its answer is held back: who sees the node knows that the request is under way.
-        using var store = SqliteDatabase.Open(Path.Combine(_directory.Path, "rehai.db"));
+        using var store = SqliteDatabase.Open(Path.Combine(_directory.Path, "rehai.db"), _ => { });
         SpinWait.SpinUntil(
             () => store.Read(session => NodeTable.Find(session, 1, "late")) is not null,
             TimeSpan.FromSeconds(60)
