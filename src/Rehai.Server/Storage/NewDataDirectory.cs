@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Rehai.Server.Endpoints;
 
@@ -11,7 +12,7 @@ internal static class NewDataDirectory
 {
     private const string Unfinished = "rehai.db.new";
 
-    /// <exception cref="StorageUnusableException">The directory holds something.</exception>
+    /// <exception cref="StorageUnusableException">The directory holds something, or takes nothing.</exception>
     public static DataDirectory Create(string path, string organization) =>
         Make(path, (directory, made) => Fill(directory, organization, made));
 
@@ -20,11 +21,24 @@ internal static class NewDataDirectory
     /// no private key is in a backup.
     /// </summary>
     /// <param name="say">Is told of an upgrade, where an older program made the backup.</param>
-    /// <exception cref="StorageUnusableException">The directory holds something, or the backup is no sound store.</exception>
+    /// <exception cref="StorageUnusableException">The directory holds something or takes nothing, or the backup is no sound store.</exception>
     public static DataDirectory Restore(string path, string backup, DateTimeOffset now, Action<string> say) =>
         Make(path, (directory, made) => Refill(directory, backup, now, made, say));
 
     private static DataDirectory Make(string path, Action<DataDirectory, List<string>> fill)
+    {
+        try
+        {
+            return MakeWhole(path, fill);
+        }
+        catch (Exception e)
+            when (e is StorageFullException or DbException or IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnusableException(e.Message);
+        }
+    }
+
+    private static DataDirectory MakeWhole(string path, Action<DataDirectory, List<string>> fill)
     {
         var directory = new DataDirectory(path);
         var existed = Directory.Exists(directory.Path);
