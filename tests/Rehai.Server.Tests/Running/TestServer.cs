@@ -157,6 +157,7 @@ public class TestServer : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         Http.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         Database.Dispose();
         _parent.Dispose();
