@@ -1,10 +1,12 @@
 using System.CommandLine;
+using System.Net;
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Microsoft.AspNetCore.Hosting.Server;
 using Microsoft.AspNetCore.Hosting.Server.Features;
 using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
+using Rehai.Server.Web.Access;
 
 namespace Rehai.Server.Commands;
 
@@ -48,6 +50,7 @@ internal static class ServeCommand
                 {
                     AccessLog = accessLog,
                     Socket = directory.NewSocket(),
+                    SessionFile = directory.File("sessions.json"),
                 },
                 cancellation
             );
@@ -123,6 +126,23 @@ internal static class ServeCommand
         {
             await Console.Out.WriteLineAsync($"Metrics on {urls.ElementAt(1)}/metrics");
         }
+        if (settings.HasPages && app.Services.GetRequiredService<FirstVisit>().Offer() is { } secret)
+        {
+            var pages = PagesAt(new Uri(urls.First()), settings.BehindProxy);
+            await Console.Out.WriteLineAsync(
+                $"First visit: {pages}{FirstVisitEndpoint.Path}?{FirstVisitEndpoint.Token}={secret}"
+            );
+        }
         await Console.Out.FlushAsync(cancellation);
+    }
+
+    /// <summary>An address that means all of the host's is nowhere to go to: the host's name is.</summary>
+    private static string PagesAt(Uri listen, Uri? proxy)
+    {
+        var isAny =
+            IPAddress.TryParse(listen.DnsSafeHost, out var address)
+            && (address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any));
+        var url = proxy ?? (isAny ? new UriBuilder(listen) { Host = Environment.MachineName }.Uri : listen);
+        return url.GetLeftPart(UriPartial.Authority);
     }
 }

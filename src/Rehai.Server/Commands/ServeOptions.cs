@@ -27,6 +27,13 @@ internal sealed class ServeOptions
         HelpName = "FILE",
     };
 
+    private readonly Option<string?> _behindProxy = new("--behind-proxy")
+    {
+        Description =
+            "Where browsers reach a TLS proxy before this server, such as https://rehai.example; http may then be on any address, and X-Forwarded-For is believed",
+        HelpName = "URL",
+    };
+
     private readonly Option<string?> _accessLog = new("--access-log")
     {
         Description = "One line of JSON a request; - for standard output. Moved away, it is made anew after SIGHUP",
@@ -94,7 +101,20 @@ internal sealed class ServeOptions
     public ServeOptions() => _profile.AcceptOnlyFromAmong("full", "stock");
 
     public IEnumerable<Option> All =>
-        [_data, _listen, _certificate, _key, _accessLog, _metrics, _maxBody, _actorRate, _profile, _delay, _ceiling];
+        [
+            _data,
+            _listen,
+            _certificate,
+            _key,
+            _behindProxy,
+            _accessLog,
+            _metrics,
+            _maxBody,
+            _actorRate,
+            _profile,
+            _delay,
+            _ceiling,
+        ];
 
     public string DataOf(ParseResult result) => result.GetValue(_data)!;
 
@@ -104,14 +124,19 @@ internal sealed class ServeOptions
     /// <summary>The settings but for the access log, or what is wrong with the options.</summary>
     public (ServerSettings? Settings, string? Fault) Read(ParseResult result)
     {
-        if (!ListenAddress.TryParse(result.GetValue(_listen)!, out var address, out var fault))
+        var proxy = result.GetValue(_behindProxy);
+        if (!TryReadProxy(proxy, out var behindProxy, out var fault))
+        {
+            return (null, fault);
+        }
+        if (!ListenAddress.TryParse(result.GetValue(_listen)!, proxy is not null, out var address, out fault))
         {
             return (null, fault);
         }
         ListenAddress? metrics = null;
         if (
             result.GetValue(_metrics) is { } url
-            && !(ListenAddress.TryParse(url, out metrics, out _) && !metrics.IsTls)
+            && !(ListenAddress.TryParse(url, isBehindProxy: false, out metrics, out _) && !metrics.IsTls)
         )
         {
             return (
@@ -126,6 +151,7 @@ internal sealed class ServeOptions
                 new ServerSettings(address.EndPoint, result.GetValue(_maxBody))
                 {
                     Tls = tls,
+                    BehindProxy = behindProxy,
                     Metrics = metrics?.EndPoint,
                     ActorRate = result.GetValue(_actorRate),
                     Profile = result.GetValue(_profile),
@@ -134,6 +160,22 @@ internal sealed class ServeOptions
                 },
                 null
             );
+    }
+
+    /// <summary>Browsers keep the cookie of a session from anything but https.</summary>
+    private static bool TryReadProxy(string? text, out Uri? proxy, out string? fault)
+    {
+        (proxy, fault) = (null, null);
+        if (
+            text is null
+            || (Uri.TryCreate(text, UriKind.Absolute, out proxy) && proxy is { Scheme: "https", PathAndQuery: "/" })
+        )
+        {
+            return true;
+        }
+        fault =
+            $"'{text}' is no address of a proxy with TLS. Give --behind-proxy scheme, host and port, such as https://rehai.example.";
+        return false;
     }
 
     private (TlsFiles? Files, string? Fault) ReadTls(ParseResult result, ListenAddress address) =>

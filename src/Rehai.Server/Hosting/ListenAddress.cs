@@ -9,9 +9,10 @@ internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsTls)
 {
     public const string Default = "http://127.0.0.1:8889";
 
-    /// <summary>Plain http is for this host alone.</summary>
+    /// <summary>Plain http is for this host alone, or for a proxy.</summary>
     public static bool TryParse(
         string text,
+        bool isBehindProxy,
         [NotNullWhen(true)] out ListenAddress? address,
         [NotNullWhen(false)] out string? fault
     )
@@ -27,11 +28,12 @@ internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsTls)
             fault = $"'{text}' has a path. An address to listen on is scheme, host and port only.";
             return false;
         }
-        return TryRead(url, out address, out fault);
+        return TryRead(url, isBehindProxy, out address, out fault);
     }
 
     private static bool TryRead(
         Uri url,
+        bool isBehindProxy,
         [NotNullWhen(true)] out ListenAddress? address,
         [NotNullWhen(false)] out string? fault
     )
@@ -44,11 +46,12 @@ internal sealed record ListenAddress(IPEndPoint EndPoint, bool IsTls)
             return false;
         }
         var isTls = url.Scheme == "https";
-        if (!isTls && !IPAddress.IsLoopback(ip))
+        if (!isTls && !isBehindProxy && !IPAddress.IsLoopback(ip))
         {
             fault =
                 $"{ip} is reachable from outside, and plain http carries node data in the clear. "
-                + $"Listen on https://{url.Authority} with --tls-certificate and --tls-key, or on 127.0.0.1 or [::1] with a TLS proxy before it.";
+                + $"Listen on https://{url.Authority} with --tls-certificate and --tls-key, "
+                + "or on 127.0.0.1 or [::1] with a TLS proxy before it; a proxy on another host is named with --behind-proxy.";
             return false;
         }
         address = new ListenAddress(new IPEndPoint(ip, url.Port), isTls);

@@ -5,6 +5,7 @@ using Microsoft.Extensions.Logging.Console;
 using Rehai.Server.Authentication;
 using Rehai.Server.Endpoints;
 using Rehai.Server.Storage;
+using Rehai.Server.Web;
 
 namespace Rehai.Server.Hosting;
 
@@ -34,6 +35,10 @@ internal static class ServerHost
         builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<SignalLifetime>());
         builder.Services.AddSingleton<ConsoleFormatter>(new LogLine(time));
         AddLog(builder.Logging);
+        if (settings.HasPages)
+        {
+            Website.Add(builder.Services, database, settings, time);
+        }
         var app = builder.Build();
         Map(app, database, settings, time);
         return app;
@@ -92,11 +97,13 @@ internal static class ServerHost
             app.Use(new RequestPace(settings, time).Pass);
         }
         var actors = new ActorCache(database);
+        var authenticator = new Authenticator(actors, time);
+        var rates = settings.ActorRate is { } rate ? new ActorRates(rate, time) : null;
         var pipeline = new RequestPipeline(
             database,
-            new Authenticator(actors, time),
+            authenticator,
             settings.MaxBody,
-            settings.ActorRate is { } rate ? new ActorRates(rate, time) : null,
+            rates,
             app.Services.GetRequiredService<RequestTurns>(),
             new ReplySender(settings.AnswerTimeout, time, app.Services.GetRequiredService<ILogger<ReplySender>>()),
             new StorageLog(app.Services.GetRequiredService<ILogger<StorageLog>>()),
@@ -106,7 +113,14 @@ internal static class ServerHost
         {
             app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
         }
+        var noPage = settings.HasPages ? Website.Map(app, database, authenticator, rates, settings, time) : null;
         // The pattern, because the default one leaves out what looks like a file: a role's name may hold a dot.
-        app.MapFallback("{*path}", pipeline.NotFound);
+        app.MapFallback(
+            "{*path}",
+            http =>
+                noPage is not null && AcceptHeader.AsksForPage(http.Request)
+                    ? noPage(http)
+                    : pipeline.NotFound(http)
+        );
     }
 }

@@ -14,6 +14,15 @@ internal sealed record ServerSettings(IPEndPoint? Listen, int MaxBody)
 
     public ServerProfile Profile { get; init; }
 
+    /// <summary>Where browsers reach the pages, at a proxy that ends TLS; null where they come to <see cref="Listen"/>.</summary>
+    public Uri? BehindProxy { get; init; }
+
+    /// <summary>Where sign-ins outlast a restart; null keeps them in memory alone.</summary>
+    public string? SessionFile { get; init; }
+
+    /// <summary>Pages are for browsers, which come by an address, and no part of a Chef server.</summary>
+    public bool HasPages => Listen is not null && Profile == ServerProfile.Full;
+
     /// <summary>Null where plain HTTP is spoken.</summary>
     public TlsFiles? Tls { get; init; }
 

@@ -21,6 +21,20 @@ internal static class ActorTable
     public static long? Superuser(Session session) =>
         session.Number("SELECT min(id) FROM actors WHERE organization IS NULL AND is_superuser = 1");
 
+    /// <summary>The user who has been an admin of the oldest organization for longest; null where the superuser alone is.</summary>
+    public static Actor? FirstAdmin(Session session) =>
+        session.First(
+            """
+            SELECT actors.id, actors.organization, actors.name, is_validator, is_superuser, creator, actors.acl
+            FROM organizations
+            JOIN group_actors ON group_actors.group_id = organizations.admins
+            JOIN actors ON actors.id = group_actors.actor
+            WHERE actors.organization IS NULL AND is_superuser = 0
+            ORDER BY organizations.id, actors.id
+            """,
+            Read
+        );
+
     public static List<string> ClientNames(Session session, long organization) =>
         session.Query(
             "SELECT name FROM actors WHERE organization = @1 ORDER BY name",

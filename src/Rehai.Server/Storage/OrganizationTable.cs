@@ -18,6 +18,8 @@ internal static class OrganizationTable
     public static List<string> Names(Session session) =>
         session.Query("SELECT name FROM organizations ORDER BY name", row => row.GetString(0));
 
+    public static List<Organization> All(Session session) => session.Query($"{Columns} ORDER BY name", Read);
+
     /// <summary>Those that a user belongs to.</summary>
     public static List<Organization> Of(Session session, long user) =>
         session.Query(
