@@ -3,10 +3,12 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.Extensions.DependencyInjection;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
 using Rehai.Server.Endpoints;
 using Rehai.Server.Hosting;
+using Rehai.Server.Inventory;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Tests.Running;
@@ -37,7 +39,15 @@ public class TestServer : IAsyncLifetime
 
     /// <summary>All that a server answers, whatever its data.</summary>
     internal IReadOnlyList<Route> Routes =>
-        Server.Endpoints.Routes.All(Database, new ActorCache(Database), Clock, Settings(Usual));
+        Server.Endpoints.Routes.All(
+            Database,
+            new ActorCache(Database),
+            new LiveInventory(new Leases(Clock), Clock),
+            Clock,
+            Settings(Usual)
+        );
+
+    internal LiveInventory Inventory => _app.Services.GetRequiredService<LiveInventory>();
 
     private static ServerSettings Usual => new(new IPEndPoint(IPAddress.Loopback, 0), MaxBody);
 
