@@ -78,6 +78,7 @@ public sealed class SqliteDatabaseTests : IDisposable
                 NodeTable.Insert(session, organization, creator: 1, node, DateTimeOffset.UnixEpoch);
                 OldStore.TakeBackVersion3(session);
                 OldStore.TakeBackSearch(session);
+                OldStore.TakeBackVersion4(session);
                 session.Execute("DROP TABLE changes");
                 session.Execute("DROP TABLE data_items");
                 session.Execute("DROP TABLE data_bags");

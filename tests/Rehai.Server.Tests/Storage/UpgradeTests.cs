@@ -1,5 +1,6 @@
 using Rehai.Server.Authorization;
 using Rehai.Server.Storage;
+using Rehai.Server.Tests.Inventory;
 using Rehai.Server.Tests.Running;
 
 namespace Rehai.Server.Tests.Storage;
@@ -64,6 +65,41 @@ public sealed class UpgradeTests
         });
     }
 
+    [Fact]
+    public void A_store_of_version_3_gets_the_hosts_and_guests_of_its_nodes_and_no_history()
+    {
+        using var store = new HostStore();
+        store.Save("kvm12", File.ReadAllBytes("Recorded/kvm12.json"));
+        store.Save("kvm13", new PublishedHost { Guests = null });
+        store.Save("web1", "{\"fqdn\":\"web1\"}"u8.ToArray());
+        var guests = store.Guests("kvm12");
+        store.Write(session =>
+        {
+            OldStore.TakeBackVersion4(session);
+            session.Execute(
+                "UPDATE node_states SET automatic = '{\"rehai' WHERE node = (SELECT id FROM nodes WHERE name = 'web1')"
+            );
+            return session.Execute("PRAGMA user_version=3");
+        });
+
+        store.Reopen();
+
+        var read = new DateTimeOffset(2026, 11, 28, 11, 1, 51, 6, TimeSpan.Zero);
+        Assert.Equivalent(
+            guests.ConvertAll(guest => guest with { ChangedAt = read }),
+            store.Guests("kvm12"),
+            strict: true
+        );
+        Assert.Equal(DateTimeOffset.UnixEpoch, store.Host("kvm13")!.ChangedAt);
+        Assert.Equal(2, store.Read(HostTable.All).Count);
+        Assert.Empty(store.Entries());
+        Assert.Equal(4, store.Read(session => session.Number("PRAGMA user_version")));
+        store.Save("kvm13", PublishedHost.With(new PublishedGuest(1)));
+        Assert.Empty(store.Entries());
+        store.Save("kvm13", PublishedHost.With());
+        Assert.Equal("Undefined kvm13 g1: running (booted) > ", Assert.Single(store.Told()));
+    }
+
     private static int Fill(Session session)
     {
         var json = new ReadOnlyMemory<byte>("{}"u8.ToArray());
@@ -78,6 +114,7 @@ public sealed class UpgradeTests
         session.Execute("UPDATE nodes SET desired_acl = @1", OldAcl);
         session.Execute("UPDATE data_bags SET acl = @1", OldAcl);
         OldStore.TakeBackSearch(session);
+        OldStore.TakeBackVersion4(session);
         return session.Execute("PRAGMA user_version=2");
     }
 }
