@@ -71,7 +71,18 @@ internal sealed record ApiVersionHeader(
 
 internal sealed record ApiVersionsBody(int MinApiVersion, int MaxApiVersion);
 
-internal sealed record StatusBody(string Status, Dictionary<string, string> Upstreams);
+internal sealed record StatusBody(
+    string Status,
+    Dictionary<string, string> Upstreams,
+    KeygenBody Keygen,
+    IndexingBody Indexing
+);
+
+/// <summary>Keys made in advance, and how many of them may wait: none here, each is made when it is asked for.</summary>
+internal sealed record KeygenBody(int Keys, int Max);
+
+/// <param name="Mode"><c>inline</c>, Chef's word for an index that is changed together with the data.</param>
+internal sealed record IndexingBody(string Mode);
 
 internal sealed record CreatedBody(string Uri);
 
