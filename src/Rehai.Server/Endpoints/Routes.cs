@@ -183,17 +183,21 @@ internal static class Routes
                 Delete: cookbooks.ShowVersion
             ),
             new($"{Org}/cookbook_artifacts", Get: artifacts.Nothing),
-            new($"{Org}/cookbook_artifacts/{{name}}", Get: artifacts.Show),
+            new($"{Org}/cookbook_artifacts/{{name}}", Get: artifacts.ShowArtifact),
             new(
                 $"{Org}/cookbook_artifacts/{{name}}/{{version}}",
-                Get: artifacts.Show,
+                Get: artifacts.ShowArtifact,
                 Put: CookbooksEndpoint.Refuse,
-                Delete: artifacts.Show
+                Delete: artifacts.ShowArtifact
             ),
             new($"{Org}/policies", Get: policies.Nothing),
             new($"{Org}/policies/{{name}}", Get: policies.ShowPolicy, Delete: policies.ShowPolicy),
             new($"{Org}/policies/{{name}}/revisions", Post: CookbooksEndpoint.Refuse),
-            new($"{Org}/policies/{{name}}/revisions/{{revision}}", Get: policies.ShowPolicy),
+            new(
+                $"{Org}/policies/{{name}}/revisions/{{revision}}",
+                Get: policies.ShowPolicy,
+                Delete: policies.ShowPolicy
+            ),
             new($"{Org}/policy_groups", Get: groups.Nothing),
             new($"{Org}/policy_groups/{{name}}", Get: groups.ShowPolicyGroup, Delete: groups.ShowPolicyGroup),
             new(
