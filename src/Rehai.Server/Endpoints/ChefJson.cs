@@ -42,6 +42,7 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(UnsolvableBody))]
 [JsonSerializable(typeof(LicenseBody))]
 [JsonSerializable(typeof(IdentifiersBody))]
+[JsonSerializable(typeof(RequestorBody))]
 internal sealed partial class ChefJson : JsonSerializerContext
 {
     /// <summary>Writes apostrophes and letters as they are: these bodies are never put into a page.</summary>
@@ -131,6 +132,9 @@ internal sealed record DataBagBody(string Name, string JsonClass, string ChefTyp
 internal sealed record LicenseBody(bool LimitExceeded, int NodeLicense, long NodeCount, string UpgradeUrl);
 
 internal sealed record IdentifiersBody(string Id, string AuthzId, string OrgId);
+
+/// <param name="RequestorType"><c>client</c> or <c>user</c>.</param>
+internal sealed record RequestorBody(string RequestorName, string RequestorType);
 
 internal sealed record UnsolvableBody(UnsolvableRunListBody[] Error);
 

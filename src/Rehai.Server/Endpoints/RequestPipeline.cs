@@ -39,7 +39,7 @@ internal sealed class RequestPipeline(
             await Send(http, Reply.Error(405, $"{http.Request.Method} is not allowed here."));
             return;
         }
-        var (signed, unsigned) = route.IsSigned ? authenticator.ReadHeaders(http.Request) : default;
+        var (signed, unsigned) = route.IsSigned ? authenticator.ReadHeaders(http.Request, route.SignedPart) : default;
         if (unsigned is not null)
         {
             await Send(http, unsigned);

@@ -3,6 +3,7 @@ namespace Rehai.Server.Endpoints;
 internal delegate ValueTask<Reply> Handler(Exchange exchange);
 
 /// <summary>One address and what may be done with it. HEAD is GET without the body.</summary>
+/// <param name="SignedPart">The part of the path, as sent, that the client has signed; null for all of it.</param>
 internal sealed record Route(
     string Pattern,
     Handler? Get = null,
@@ -10,7 +11,8 @@ internal sealed record Route(
     Handler? Put = null,
     Handler? Delete = null,
     Handler? Patch = null,
-    bool IsSigned = true
+    bool IsSigned = true,
+    Func<string, string>? SignedPart = null
 )
 {
     public Handler? HandlerOf(string method) =>

@@ -50,6 +50,14 @@ internal static class Routes
             new($"{Org}/nodes", Get: nodes.List, Post: nodes.Create),
             new($"{Org}/nodes/{{name}}", Get: node.Show, Put: node.Update, Delete: node.Delete),
             new($"{Org}/{{kind}}/{{name}}/_identifiers", Get: new IdentifiersEndpoint(database).Show),
+            new(
+                $"{Org}/validate/{{**path}}",
+                Get: ValidateEndpoint.Show,
+                Post: ValidateEndpoint.Show,
+                Put: ValidateEndpoint.Show,
+                Delete: ValidateEndpoint.Show,
+                SignedPart: ValidateEndpoint.SignedPart
+            ),
             new($"{Org}/controls", Get: StatusEndpoint.NoControls, Post: StatusEndpoint.NoControls),
             new($"{Org}/data", Get: bags.List, Post: bags.Create),
             new($"{Org}/data/{{bag}}", Get: bag.List, Post: bag.Create, Delete: bag.Delete),
