@@ -170,6 +170,27 @@ public sealed class AclOwnersTests(TestServer server) : IClassFixture<TestServer
         );
     }
 
+    [Fact]
+    public async Task A_user_of_no_organization_is_no_actor_of_it()
+    {
+        await server.Enroll("o-double");
+        await server.AddUser("o-double", isMember: false);
+        await server.AddUser("o-alone", isMember: false);
+        await TestServer.MakeNode(server.Admin, "o-doubles");
+
+        (await Set("/nodes/o-doubles", "read", """["o-double","pivotal"]""", """["admins"]""")).Is(200);
+        (await Set("/nodes/o-doubles", "read", """["o-alone"]""", """["admins"]""")).Is(
+            400,
+            """{"error":["The actor(s) 'o-alone' do not exist in this organization as clients or users."]}"""
+        );
+
+        var acl = (await server.Admin.Get("/nodes/o-doubles/_acl?detail=granular")).Is(200).Json;
+        Assert.Equal(
+            """{"actors":[],"groups":["admins"],"users":["pivotal"],"clients":["o-double"]}""",
+            acl.GetProperty("read").GetRawText()
+        );
+    }
+
     [Theory]
     [InlineData(
         """{"read":{"actors":["bogus","pivotal"],"groups":[]}}""",
