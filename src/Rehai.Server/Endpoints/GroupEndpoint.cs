@@ -17,7 +17,7 @@ internal sealed class GroupEndpoint(SqliteDatabase database)
     public ValueTask<Reply> ShowGlobal(Exchange exchange) =>
         new(
             Permissions.ToManageServer(exchange.By, "read") is not null
-                ? Reply.ErrorText(403, "Only the superuser may see this group")
+                ? Reply.ErrorText(403, "missing read permission: this group is for the superuser to see")
                 : database.Read(session =>
                     GroupTable.FindGlobal(session, exchange.Part("name")) is { } group
                         ? Describe(session, exchange, group)

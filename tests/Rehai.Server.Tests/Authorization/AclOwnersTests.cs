@@ -30,7 +30,11 @@ public sealed class AclOwnersTests(TestServer server) : IClassFixture<TestServer
             { "/groups/clients", "pivotal", $"{A}|{A}|{A}|{A}|{A}" },
             { "/groups/users", "pivotal", $"{A}|{A}|{A}|{A}|{A}" },
             { "/groups/billing-admins", "pivotal", "|billing-admins|billing-admins||" },
-            { "//users/admin", "pivotal admin", "|acme::admins acme::users|||" },
+            {
+                "//users/admin",
+                "pivotal admin",
+                "::server-admins|::acme_read_access_group ::server-admins|::server-admins|::server-admins|"
+            },
         };
 
     [Theory]

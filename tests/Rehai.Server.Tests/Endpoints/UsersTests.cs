@@ -1,4 +1,5 @@
 using Rehai.Chef.Authentication;
+using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
 
 namespace Rehai.Server.Tests.Endpoints;
@@ -155,9 +156,7 @@ public sealed class UsersTests(TestServer server) : IClassFixture<TestServer>
             )
         ).Is(200);
         (await Login("secretive", "bidger bidger")).Is(200);
-        var stored = server.Database.Read(session =>
-            Rehai.Server.Storage.ProfileTable.WithEmail(session, "s@example.org")[0].Password
-        );
+        var stored = server.Database.Read(session => ProfileTable.WithEmail(session, "s@example.org")[0].Password);
         Assert.StartsWith("pbkdf2-sha512$", stored, StringComparison.Ordinal);
     }
 
@@ -189,6 +188,29 @@ public sealed class UsersTests(TestServer server) : IClassFixture<TestServer>
         (await server.Admin.Get("//users")).Is(403);
         (await server.Admin.Post("//users", Body("more"))).Is(403);
         (await (await server.Enroll("u-client")).Get("//users/seen")).Is(401);
+    }
+
+    [Fact]
+    public async Task A_group_of_the_organization_sees_its_users_and_the_servers_admins_manage_all_but_the_superuser()
+    {
+        (await server.Pivotal.Post("//users", Body("managed"))).Is(201);
+        var manager = await server.AddUser("manager", isMember: false);
+        (await manager.Put("//users/managed", Body("managed"))).Is(403);
+        await server.Database.Write(session =>
+        {
+            var group = GroupTable.FindGlobal(session, "server-admins")!.Id;
+            GroupMemberTable.AddActor(session, group, ActorTable.FindUser(session, "manager")!.Id);
+            return group;
+        });
+        (await manager.Put("//users/managed", Body("managed"))).Is(200);
+        (await manager.Put("//users/pivotal", Body("pivotal"))).Is(403);
+        (await manager.Delete("//users/managed")).Is(200);
+        var readers = (await server.Pivotal.Get("//groups/acme_read_access_group")).Is(200).Json;
+        Assert.Equal("""["acme::admins","acme::users"]""", readers.GetProperty("groups").GetRawText());
+        (await manager.Get("//groups/acme_read_access_group")).Is(
+            403,
+            """{"error":"missing read permission: this group is for the superuser to see"}"""
+        );
     }
 
     [Fact]
