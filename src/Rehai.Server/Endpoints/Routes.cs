@@ -111,6 +111,7 @@ internal static class Routes
             new("/users/{name}/association_requests/count", Get: invites.Count),
             new("/users/{name}/association_requests/{id}", Put: invites.Respond),
             new("/authenticate_user", Post: new AuthenticateUserEndpoint(database).Check),
+            new("/system_recovery", Post: new SystemRecoveryEndpoint(database).Check),
         ];
     }
 

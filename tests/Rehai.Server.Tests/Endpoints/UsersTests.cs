@@ -173,6 +173,42 @@ public sealed class UsersTests(TestServer server) : IClassFixture<TestServer>
         );
 
     [Fact]
+    public async Task A_password_for_recovery_is_checked_for_the_superuser()
+    {
+        (await server.Pivotal.Post("//users", Body("rescued", ""","recovery_authentication_enabled":true"""))).Is(201);
+        (await server.Pivotal.Post("//users", Body("drowned", ""","recovery_authentication_enabled":false"""))).Is(201);
+        const string disabled = """{"error":["System recovery disabled for this user"]}""";
+        (await Recover("rescued", "badger badger")).Is(
+            200,
+            """{"recovery_authentication_enabled":true,"username":"rescued","email":"rescued@example.org","display_name":"Ü","first_name":"rescued"}"""
+        );
+        (await Recover("rescued", "badger")).Is(
+            401,
+            """{"error":["Failed to authenticate: Username and password incorrect"]}"""
+        );
+        (await Recover("drowned", "badger badger")).Is(403, disabled);
+        (await Recover("nobody", "badger badger")).Is(403, disabled);
+        (await Recover("pivotal", "badger badger")).Is(403);
+        (await server.Admin.Post("//system_recovery", """{"username":"rescued","password":"badger badger"}""")).Is(
+            403,
+            """{"error":["missing create permission"]}"""
+        );
+        (await server.Pivotal.Get("//users/rescued")).Is(
+            200,
+            """{"username":"rescued","email":"rescued@example.org","display_name":"Ü","first_name":"rescued"}"""
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"password":"x"}""", "Field 'username' missing")]
+    [InlineData("""{"username":"","password":"x"}""", "Field 'username' invalid")]
+    [InlineData("""{"username":"admin"}""", "Field 'password' missing")]
+    [InlineData("""{"username":"admin","password":1}""", "Field 'password' invalid")]
+    [InlineData("[]", "Incorrect JSON type for request body")]
+    public async Task A_question_for_recovery_without_name_or_password_is_none(string body, string message) =>
+        (await server.Pivotal.Post("//system_recovery", body)).Is(400, $$"""{"error":["{{message}}"]}""");
+
+    [Fact]
     public async Task Users_see_those_of_their_organizations_and_change_themselves_alone()
     {
         var member = await server.AddUser("seen", isMember: true);
@@ -223,6 +259,9 @@ public sealed class UsersTests(TestServer server) : IClassFixture<TestServer>
 
     private Task<Answer> Login(string name, string password) =>
         server.Pivotal.Post("//authenticate_user", $$"""{"username":"{{name}}","password":"{{password}}"}""");
+
+    private Task<Answer> Recover(string name, string password) =>
+        server.Pivotal.Post("//system_recovery", $$"""{"username":"{{name}}","password":"{{password}}"}""");
 
     private static string Body(string name, string more = "") =>
         $$"""{"username":"{{name}}","display_name":"Ü","first_name":"{{name}}","email":"{{name}}@example.org","password":"badger badger"{{more}}}""";
