@@ -1,6 +1,5 @@
 using System.Text.Json.Nodes;
 using Rehai.Server.Authentication;
-using Rehai.Server.Authorization;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Endpoints;
@@ -19,23 +18,15 @@ internal sealed class SystemRecoveryEndpoint(SqliteDatabase database)
         {
             return new(Reply.Error(400, fault));
         }
-        var name = fields!.Text("username")!;
-        return new(
-            Permissions.ToManageServer(exchange.By, "create") is not null || name == Actor.SuperuserName
-                ? Reply.Forbidden("create")
-                : Answer(Find(name), fields.Text("password")!)
+        var profile = database.Read(session =>
+            AuthenticateUserEndpoint.Find(session, exchange.By, fields!.Text("username")!)
         );
+        return new(profile is null ? Reply.Forbidden("create") : Answer(profile, fields!.Text("password")!));
     }
-
-    private UserProfile Find(string name) =>
-        database.Read(session =>
-            ActorTable.FindUser(session, name) is { } user ? ProfileTable.Find(session, user.Id) : UserProfile.Empty
-        );
 
     private static Reply Answer(UserProfile profile, string password) =>
         !UserText.IsRecoverable(profile) ? Reply.Error(403, "System recovery disabled for this user")
-        : !Password.IsHashOf(profile.Password ?? Password.OfNobody, password)
-            ? Reply.Error(401, "Failed to authenticate: Username and password incorrect")
+        : !Password.IsHashOf(profile.Password ?? Password.OfNobody, password) ? AuthenticateUserEndpoint.Wrong
         : Reply.Json(200, Describe(profile), ChefJson.Plain.JsonObject);
 
     private static JsonObject Describe(UserProfile profile)

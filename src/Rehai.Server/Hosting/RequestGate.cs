@@ -1,43 +1,30 @@
 namespace Rehai.Server.Hosting;
 
 /// <summary>
-/// Bounds the memory that requests take together: so many are answered at once, so many wait for their turn, and who comes then is asked
-/// to come again. A turn is short, because no body is read before its signature was right, and each has its time.
+/// Bounds how many requests there are together: who comes when too many are inside is asked to come again. Those that may cost memory
+/// and time take a turn as well (<see cref="RequestTurns"/>).
 /// </summary>
-internal sealed class RequestGate : IDisposable
+internal sealed class RequestGate
 {
-    public const int AtOnce = 128;
-    public const int Waiting = 4_096;
+    public const int Inside = 4_096;
 
-    private readonly SemaphoreSlim _turns = new(AtOnce);
     private int _inside;
 
     public async Task Pass(HttpContext http, RequestDelegate next)
     {
-        if (Interlocked.Increment(ref _inside) > AtOnce + Waiting)
-        {
-            Interlocked.Decrement(ref _inside);
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            http.Response.Headers.RetryAfter = "1";
-            return;
-        }
         try
         {
-            await _turns.WaitAsync(http.RequestAborted);
-            try
+            if (Interlocked.Increment(ref _inside) > Inside)
             {
-                await next(http);
+                http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+                http.Response.Headers.RetryAfter = "1";
+                return;
             }
-            finally
-            {
-                _turns.Release();
-            }
+            await next(http);
         }
         finally
         {
             Interlocked.Decrement(ref _inside);
         }
     }
-
-    public void Dispose() => _turns.Dispose();
 }

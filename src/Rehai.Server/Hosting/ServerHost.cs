@@ -29,7 +29,7 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton<RequestGate>();
+        builder.Services.AddSingleton<RequestTurns>();
         builder.Services.AddSingleton<SignalLifetime>();
         builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<SignalLifetime>());
         builder.Services.AddSingleton<ConsoleFormatter>(new LogLine(time));
@@ -86,7 +86,7 @@ internal static class ServerHost
         app.Use(new MetricsPage(metrics, database).Pass);
         var log = app.Services.GetRequiredService<ILogger<RequestObserver>>();
         app.Use(new RequestObserver(metrics, settings.AccessLog, time, log).Pass);
-        app.Use(app.Services.GetRequiredService<RequestGate>().Pass);
+        app.Use(new RequestGate().Pass);
         if (settings.ReplyDelay > TimeSpan.Zero || settings.MaxRequests is not null)
         {
             app.Use(new RequestPace(settings, time).Pass);
@@ -97,6 +97,8 @@ internal static class ServerHost
             new Authenticator(actors, time),
             settings.MaxBody,
             settings.ActorRate is { } rate ? new ActorRates(rate, time) : null,
+            app.Services.GetRequiredService<RequestTurns>(),
+            new ReplySender(settings.AnswerTimeout, time, app.Services.GetRequiredService<ILogger<ReplySender>>()),
             new StorageLog(app.Services.GetRequiredService<ILogger<StorageLog>>()),
             app.Services.GetRequiredService<ILogger<RequestPipeline>>()
         );
@@ -105,6 +107,6 @@ internal static class ServerHost
             app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
         }
         // The pattern, because the default one leaves out what looks like a file: a role's name may hold a dot.
-        app.MapFallback("{*path}", RequestPipeline.NotFound);
+        app.MapFallback("{*path}", pipeline.NotFound);
     }
 }

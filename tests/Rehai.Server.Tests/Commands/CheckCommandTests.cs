@@ -64,7 +64,7 @@ public sealed class CheckCommandTests : IDisposable
 
     private async Task Make<T>(Func<Session, T> work)
     {
-        using var database = SqliteDatabase.Open(_data.StoreFile);
+        using var database = SqliteDatabase.Open(_data.StoreFile, _ => { });
         await database.Write(work);
     }
 

@@ -6,13 +6,13 @@ namespace Rehai.Server.Tests.Hosting;
 public sealed class RequestGateTests
 {
     [Fact]
-    public async Task Who_comes_when_too_many_wait_is_asked_to_come_again_and_all_others_are_answered()
+    public async Task Who_comes_when_too_many_are_inside_is_asked_to_come_again_and_all_others_are_answered()
     {
-        using var gate = new RequestGate();
+        var gate = new RequestGate();
         var open = new TaskCompletionSource();
         var answered = 0;
         var inside = Enumerable
-            .Range(0, RequestGate.AtOnce + RequestGate.Waiting)
+            .Range(0, RequestGate.Inside)
             .Select(_ => gate.Pass(new DefaultHttpContext(), Answer))
             .ToList();
 

@@ -19,7 +19,7 @@ public sealed class UpgradeTests
             await database.Write(session => Fill(session));
         }
 
-        using var opened = SqliteDatabase.Open(path);
+        using var opened = SqliteDatabase.Open(path, _ => { });
 
         opened.Read(session =>
         {
@@ -63,6 +63,51 @@ public sealed class UpgradeTests
             );
             return 0;
         });
+    }
+
+    [Fact]
+    public async Task An_upgrade_says_what_it_does_and_how_far_it_is()
+    {
+        using var directory = new TestDirectory();
+        var path = directory.File("rehai.db");
+        using (var database = SqliteDatabase.Create(path))
+        {
+            await database.Write(session => Fill(session));
+        }
+
+        var said = new List<string>();
+        SqliteDatabase.Open(path, said.Add).Dispose();
+        var version = SqliteDatabase.ReadOnce(path, session => session.Number("PRAGMA user_version"));
+
+        Assert.Equal(
+            [
+                $"{path} is brought from schema 2 to {version}. Nobody is answered before that is done.",
+                "1 of 3 objects are in the search index.",
+                "2 of 3 objects are in the search index.",
+                "3 of 3 objects are in the search index.",
+                $"{path} is of schema {version} now.",
+            ],
+            said
+        );
+        SqliteDatabase.Open(path, said.Add).Dispose();
+        Assert.Equal(5, said.Count);
+    }
+
+    [Fact]
+    public async Task What_cannot_be_indexed_is_said_and_the_store_stays_as_it_was()
+    {
+        using var directory = new TestDirectory();
+        var path = directory.File("rehai.db");
+        using (var database = SqliteDatabase.Create(path))
+        {
+            await database.Write(session => Fill(session));
+            await database.Write(session => session.Execute("UPDATE nodes SET run_list = CAST('[' AS BLOB)"));
+        }
+
+        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(path, _ => { }));
+
+        Assert.StartsWith($"{path} holds something that cannot be indexed (", e.Message, StringComparison.Ordinal);
+        Assert.True(SqliteDatabase.ReadOnce(path, session => session.Number("PRAGMA user_version") == 2));
     }
 
     private static int Fill(Session session)
