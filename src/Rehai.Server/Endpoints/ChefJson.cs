@@ -22,6 +22,7 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(OrganizationBody))]
 [JsonSerializable(typeof(Dictionary<string, Dictionary<string, string>>))]
 [JsonSerializable(typeof(AuthenticatedBody))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(List<ListedUserBody>))]
 [JsonSerializable(typeof(List<ListedOrganizationBody>))]
 [JsonSerializable(typeof(List<ListedInviteBody>))]

@@ -123,6 +123,7 @@ internal static class Routes
                 Post: new AuthenticateUserEndpoint(database).Check,
                 WithoutBody: AuthenticateUserEndpoint.Invalid
             ),
+            new("/system_recovery", Post: new SystemRecoveryEndpoint(database).Check),
         ];
     }
 
