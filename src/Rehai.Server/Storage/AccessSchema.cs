@@ -112,7 +112,7 @@ internal static class AccessSchema
         INSERT INTO groups (name) SELECT 'server-admins';
         INSERT INTO group_actors (group_id, actor)
             SELECT groups.id, actors.id FROM groups CROSS JOIN actors
-            WHERE groups.organization IS NULL AND actors.is_superuser = 1;
+            WHERE groups.organization IS NULL AND groups.name = 'server-admins' AND actors.is_superuser = 1;
         """;
 
     // An ACL is JSON whose only strings of these texts are names of groups.
