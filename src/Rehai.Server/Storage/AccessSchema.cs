@@ -104,10 +104,15 @@ internal static class AccessSchema
             SELECT public_key_readers, clients FROM organizations
             UNION SELECT public_key_readers, users FROM organizations;
         ALTER TABLE members DROP COLUMN is_admin;
+        INSERT INTO groups (name) SELECT name || '_read_access_group' FROM organizations;
+        INSERT INTO group_groups (group_id, member)
+            SELECT groups.id, members.id FROM organizations
+            JOIN groups ON groups.organization IS NULL AND groups.name = organizations.name || '_read_access_group'
+            JOIN groups AS members ON members.id IN (organizations.admins, organizations.users);
         INSERT INTO groups (name) SELECT 'server-admins';
         INSERT INTO group_actors (group_id, actor)
             SELECT groups.id, actors.id FROM groups CROSS JOIN actors
-            WHERE groups.organization IS NULL AND actors.is_superuser = 1;
+            WHERE groups.organization IS NULL AND groups.name = 'server-admins' AND actors.is_superuser = 1;
         """;
 
     // An ACL is JSON whose only strings of these texts are names of groups.

@@ -29,13 +29,14 @@ public sealed class UpgradeTests
             long User(string name) => ActorTable.FindUser(session, name)!.Id;
             var client = ActorTable.FindClient(session, acme.Id, "host")!.Id;
             Assert.Equal(User("pivotal"), standard.Superuser);
+            var readers = GroupTable.FindGlobal(session, "acme_read_access_group")!.Id;
             Assert.Equivalent(
-                new[] { standard.Admins, standard.Users, standard.PublicKeyReaders },
+                new[] { standard.Admins, standard.Users, standard.PublicKeyReaders, readers },
                 GroupTable.Of(session, User("admin")),
                 strict: true
             );
             Assert.Equivalent(
-                new[] { standard.Users, standard.PublicKeyReaders },
+                new[] { standard.Users, standard.PublicKeyReaders, readers },
                 GroupTable.Of(session, User("user")),
                 strict: true
             );
