@@ -36,12 +36,7 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
         {
             return Reply.Error(400, fault!);
         }
-        var name = exchange.Part("bag");
-        if (!Names.Data.IsMatch(name))
-        {
-            return NotFound(exchange);
-        }
-        var saved = new Reply(200, [DataItemText.Marked(item, name)]);
+        var saved = new Reply(200, [DataItemText.Marked(item, exchange.Part("bag"))]);
         return await Write(
             exchange,
             "update",

@@ -74,6 +74,6 @@ internal static class DataItemText
             ? RawJsonObject.Parse(raw.Value)
             : item;
 
-    /// <summary>Chef's names hold nothing that JSON escapes.</summary>
-    private static byte[] Quote(string name) => Encoding.ASCII.GetBytes($"\"{name}\"");
+    /// <summary>Names that exist hold nothing that JSON escapes; of an address nobody has looked yet whether it exists.</summary>
+    private static byte[] Quote(string name) => Encoding.UTF8.GetBytes($"\"{JsonEncodedText.Encode(name)}\"");
 }

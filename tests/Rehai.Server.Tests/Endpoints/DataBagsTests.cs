@@ -123,6 +123,7 @@ public sealed class DataBagsTests(TestServer server) : IClassFixture<TestServer>
     public async Task No_bag_has_a_name_that_json_escapes(string bag)
     {
         (await server.Admin.Put($"/data/{bag}/item", "{}")).Is(404);
+        (await server.Admin.Post($"/data/{bag}", """{"id":"item"}""")).Is(404);
     }
 
     [Theory]
