@@ -21,6 +21,7 @@ internal sealed record TimelineEntry(
     string? Cause
 );
 
+/// <summary>Kept as numbers: a new kind comes last.</summary>
 internal enum TimelineKind
 {
     Defined,

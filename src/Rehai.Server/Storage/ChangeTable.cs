@@ -29,6 +29,15 @@ internal static class ChangeTable
             limit
         );
 
+    /// <summary>The nodes of all organizations that changed behind that number, once for each change, oldest first.</summary>
+    public static List<(long Sequence, long Node)> NodesSince(Session session, long sequence, int limit) =>
+        session.Query(
+            "SELECT sequence, node FROM changes WHERE sequence > @1 ORDER BY sequence LIMIT @2",
+            row => (row.GetInt64(0), row.GetInt64(1)),
+            sequence,
+            limit
+        );
+
     /// <summary>The oldest number that is kept and the newest that was given; (1, 0) before the first change.</summary>
     public static (long First, long Last) Bounds(Session session)
     {

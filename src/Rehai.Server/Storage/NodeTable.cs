@@ -1,9 +1,10 @@
 using System.Data.Common;
+using Rehai.Server.Inventory;
 using Rehai.Server.Search;
 
 namespace Rehai.Server.Storage;
 
-/// <summary>Nodes. Every change appends to the change feed and to the search index in its own transaction.</summary>
+/// <summary>Nodes. Every change goes into the change feed, the search index and the inventory of hosts in its own transaction.</summary>
 internal static class NodeTable
 {
     private const string Whole = """
@@ -75,7 +76,7 @@ internal static class NodeTable
         );
         var version = new NodeVersion(made, 1, 1);
         ChangeTable.Append(session, node.Name, version, now);
-        SearchIndex.Put(session, SearchScope.Nodes(organization), made, null, SearchDocument.Of(node));
+        Publish(session, made, null, node, now);
         return version;
     }
 
@@ -91,7 +92,7 @@ internal static class NodeTable
         if (version != before.Version)
         {
             ChangeTable.Append(session, after.Name, version, now);
-            Index(session, id, before.Content, after);
+            Publish(session, id, before.Content, after, now);
         }
         return new KnownNode(before.Identity with { Version = version }, after);
     }
@@ -125,7 +126,7 @@ internal static class NodeTable
     public static void Delete(Session session, KnownNode node, DateTimeOffset now)
     {
         ChangeTable.AppendDelete(session, node.Content.Name, node.Identity.Id, now);
-        Index(session, node.Identity.Id, node.Content, null);
+        Publish(session, node.Identity.Id, node.Content, null, now);
         session.Execute("DELETE FROM nodes WHERE id = @1", node.Identity.Id);
     }
 
@@ -135,19 +136,44 @@ internal static class NodeTable
 
     /// <summary>Every node as a search sees it, one at a time.</summary>
     public static IEnumerable<SearchedObject> Searched(Session session) =>
-        from row in session.Query("SELECT id, organization FROM nodes", row => (row.GetInt64(0), row.GetInt64(1)))
-        let node = Find(session, row.Item1)
-        where node is not null
-        select new SearchedObject(SearchScope.Nodes(row.Item2), row.Item1, SearchDocument.Of(node));
+        from node in Everywhere(session)
+        select new SearchedObject(
+            SearchScope.Nodes(node.Place.OrganizationId),
+            node.Place.Node,
+            SearchDocument.Of(node.Content)
+        );
 
-    private static void Index(Session session, long id, StoredNode? before, StoredNode? after) =>
+    /// <summary>Where the node stands; null where there is none of that id.</summary>
+    public static NodePlace? Place(Session session, long id) =>
+        session.First(
+            """
+            SELECT nodes.id, nodes.name, organizations.name, organizations.id
+            FROM nodes JOIN organizations ON organizations.id = nodes.organization WHERE nodes.id = @1
+            """,
+            row => new NodePlace(row.GetInt64(0), row.GetString(1), row.GetString(2), row.GetInt64(3)),
+            id
+        );
+
+    /// <summary>Every node and where it stands, one at a time.</summary>
+    public static IEnumerable<(NodePlace Place, StoredNode Content)> Everywhere(Session session) =>
+        from id in session.Query("SELECT id FROM nodes ORDER BY id", row => row.GetInt64(0))
+        let node = Find(session, id)
+        where node is not null
+        select (Place(session, id)!, node);
+
+    /// <summary>Puts the change into all that follows from nodes.</summary>
+    private static void Publish(Session session, long id, StoredNode? before, StoredNode? after, DateTimeOffset now)
+    {
+        var place = Place(session, id)!;
         SearchIndex.Put(
             session,
-            SearchScope.Nodes(session.Number("SELECT organization FROM nodes WHERE id = @1", id)!.Value),
+            SearchScope.Nodes(place.OrganizationId),
             id,
             before is null ? null : SearchDocument.Of(before),
             after is null ? null : SearchDocument.Of(after)
         );
+        new StoredInventory(session, place, now).Put(before, after);
+    }
 
     private static object?[] Values(DesiredState desired) =>
         [desired.Environment, desired.PolicyName, desired.PolicyGroup, Blob(desired.RunList), Blob(desired.Normal)];

@@ -20,6 +20,10 @@ internal static class OrganizationTable
 
     public static List<Organization> All(Session session) => session.Query($"{Columns} ORDER BY name", Read);
 
+    /// <summary>Of all, ascending. None is ever given twice.</summary>
+    public static List<long> Ids(Session session) =>
+        session.Query("SELECT id FROM organizations ORDER BY id", row => row.GetInt64(0));
+
     /// <summary>Those that a user belongs to.</summary>
     public static List<Organization> Of(Session session, long user) =>
         session.Query(

@@ -106,6 +106,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Commits that are on the disk, since this program began.</summary>
     public long Commits => Volatile.Read(ref _commits);
 
+    /// <summary>Something was committed. Raised on the writer's thread, so whoever listens returns at once and looks by itself.</summary>
+    public event Action? Committed;
+
     /// <summary>Writes in these commits.</summary>
     public long Writes => Volatile.Read(ref _writes);
 
@@ -195,6 +198,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             group[i].Done.SetResult(results[i]);
         }
+        Committed?.Invoke();
         return true;
     }
 

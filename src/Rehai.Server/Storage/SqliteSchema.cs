@@ -8,7 +8,9 @@ namespace Rehai.Server.Storage;
 /// </summary>
 internal static class SqliteSchema
 {
-    private const long Version = 3;
+    private const long Version = 4;
+
+    private const long FirstWithSearch = 3;
 
     /// <summary>"RHAI": the file is ours.</summary>
     private const long ApplicationId = 0x52484149;
@@ -162,6 +164,7 @@ internal static class SqliteSchema
             {DefaultEnvironments}
             {Search}
             """,
+        InventorySchema.Statements,
     ];
 
     public static void Create(Session session)
@@ -173,6 +176,7 @@ internal static class SqliteSchema
         session.Execute(AccessSchema.Statements);
         session.Execute(Documents);
         session.Execute(Search);
+        session.Execute(InventorySchema.Statements);
         session.Execute(string.Create(CultureInfo.InvariantCulture, $"PRAGMA application_id={ApplicationId}"));
         SetVersion(session);
         session.Execute("COMMIT");
@@ -190,8 +194,11 @@ internal static class SqliteSchema
             {
                 session.Execute(upgrade);
             }
-            // Every older store is without.
-            SearchIndex.Build(session);
+            if (version < FirstWithSearch)
+            {
+                SearchIndex.Build(session);
+            }
+            StoredInventory.Build(session);
             SetVersion(session);
             session.Execute("COMMIT");
         }

@@ -17,7 +17,8 @@ internal static class StoreCheck
             .. Documents(session, Others, "document"),
             .. Keys(session),
             .. Feed(session),
-            .. Index(session),
+            .. Derived(session, SearchIndexCheck.Faults),
+            .. Derived(session, InventoryCheck.Faults),
         ];
 
     /// <summary>Organization and name of each document, and its JSON values.</summary>
@@ -99,12 +100,12 @@ internal static class StoreCheck
         }
     }
 
-    /// <summary>Of damaged documents no index can be made.</summary>
-    private static List<string> Index(Session session)
+    /// <summary>What follows from the documents. From damaged ones nothing does.</summary>
+    private static List<string> Derived(Session session, Func<Session, IEnumerable<string>> faults)
     {
         try
         {
-            return [.. SearchIndexCheck.Faults(session)];
+            return [.. faults(session)];
         }
         catch (JsonException)
         {
