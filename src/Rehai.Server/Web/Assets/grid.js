@@ -91,7 +91,9 @@ export class Grid {
   /** Moves the focus by that many rows, or to the end where it is infinite. */
   move(by) {
     const from = this.#area.contains(document.activeElement) ? this.#current : this.#seen().first - (by > 0 ? 1 : 0);
-    this.#focus(Math.min(Math.max(0, from + by), this.#total - 1));
+    const to = Math.min(Math.max(0, from + by), this.#total - 1);
+    const isHeading = this.#rows[to - this.#offset]?.classList.contains("group");
+    this.#focus(isHeading ? Math.min(Math.max(1, to + Math.sign(by)), this.#total - 1) : to);
   }
 
   async #load(search, offset, signal, then) {
@@ -150,13 +152,16 @@ export class Grid {
     row.setAttribute("aria-hidden", "true");
     row.hidden = count <= 0;
     row.append(document.createElement("td"));
-    row.firstChild.colSpan = this.#table.tHead.rows[0].cells.length;
+    // No more than a narrow window has: others would be columns of their own.
+    row.firstChild.colSpan = 2;
     return row;
   }
 
   #seen() {
     const top = this.#table.tBodies[0].getBoundingClientRect().top;
-    const covered = this.#table.tHead.getBoundingClientRect().bottom;
+    // The cells stick to the window, the head does not.
+    const head = this.#table.tHead.rows[0].cells[0].getBoundingClientRect();
+    const covered = Math.max(head.bottom, document.querySelector(".top").getBoundingClientRect().bottom);
     const first = Math.max(0, Math.floor((covered - top) / this.#rowHeight));
     return { first, last: Math.min(this.#total, Math.ceil((innerHeight - top) / this.#rowHeight)) };
   }
@@ -234,8 +239,8 @@ export class Grid {
   #announce() {
     const pill = document.getElementById("pill");
     pill.hidden = this.#fresh.size === 0;
-    pill.textContent = `${this.#fresh.size} new, show`;
     if (this.#fresh.size > 0) {
+      pill.textContent = `${this.#fresh.size} new, show`;
       say(`${this.#fresh.size} new`);
     }
   }

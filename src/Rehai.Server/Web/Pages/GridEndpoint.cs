@@ -82,7 +82,7 @@ internal sealed class GridEndpoint<TRow>(GridKind<TRow> kind, PageMaker pages, I
 
     private RenderFragment Line(GridLine<TRow> line, DateTimeOffset now) =>
         line.Group is { } group
-            ? Grid.Heading(line.Index, group.Label ?? "unknown", group.Count, kind.One, kind.Columns.Count)
+            ? Grid.Heading(line.Index, group.Label ?? "unknown", group.Count, kind.One)
             : kind.Row(line.Row, now, line.Index);
 
     private RenderFragment NoRow(GridAddress address) =>
