@@ -189,11 +189,21 @@ internal sealed class WebPipeline(
         {
             response.Headers[name] = value;
         }
-        response.ContentLength = reply.Rest is null ? reply.Body.Length : null;
-        if (!HttpMethods.IsHead(http.Request.Method))
+        if (reply.Status != StatusCodes.Status204NoContent)
+        {
+            response.ContentLength = reply.Rest is null ? reply.Body.Length : null;
+        }
+        if (HttpMethods.IsHead(http.Request.Method))
+        {
+            return;
+        }
+        if (reply.Body.Length > 0)
         {
             await response.BodyWriter.WriteAsync(reply.Body, http.RequestAborted);
-            await (reply.Rest?.Invoke(response.BodyWriter, http.RequestAborted) ?? Task.CompletedTask);
+        }
+        if (reply.Rest is not null)
+        {
+            await reply.Rest(response.BodyWriter, http.RequestAborted);
         }
     }
 }

@@ -1,6 +1,7 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using Rehai.Chef.Authentication;
+using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
 
@@ -93,6 +94,35 @@ public sealed class ServeCommandTests : IDisposable
         var (exit, _, errors) = ServerProcess.Run("serve", "--data", _directory.Path, "--listen", url);
         Assert.Equal(2, exit);
         Assert.Contains(message, errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("http://rehai.example")]
+    [InlineData("https://rehai.example/path")]
+    [InlineData("rehai.example")]
+    public void A_proxy_without_TLS_is_a_usage_error(string url)
+    {
+        var (exit, _, errors) = ServerProcess.Run("serve", "--data", _directory.Path, "--behind-proxy", url);
+        Assert.Equal(2, exit);
+        Assert.Contains("is no address of a proxy with TLS", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData(true, "http://10.0.0.1:8889", true)]
+    [InlineData(true, "http://127.0.0.1:8889", true)]
+    [InlineData(false, "http://10.0.0.1:8889", false)]
+    public void Plain_http_is_for_this_host_or_for_a_proxy(bool isBehindProxy, string url, bool isTaken) =>
+        Assert.Equal(isTaken, ListenAddress.TryParse(url, isBehindProxy, out _, out _));
+
+    [Fact]
+    public async Task Behind_a_proxy_the_first_visit_leads_to_it()
+    {
+        using var server = await ServerProcess.Serve(_directory.Path, "--behind-proxy", "https://rehai.example");
+        Assert.StartsWith(
+            "First visit: https://rehai.example/first-visit?token=",
+            await server.NextLine(),
+            StringComparison.Ordinal
+        );
     }
 
     [Theory]

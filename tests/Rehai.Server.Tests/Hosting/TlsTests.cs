@@ -42,6 +42,37 @@ public sealed class TlsTests : IDisposable
         Assert.Equal("CN=second", await SubjectAt(server));
     }
 
+    [Fact]
+    public async Task Pages_over_TLS_say_that_they_are_shown_over_nothing_else()
+    {
+        Write("first");
+        using var server = await ServerProcess.Serve(
+            _directory.File("data"),
+            "--listen",
+            "https://127.0.0.1:0",
+            "--tls-certificate",
+            _directory.File("server.crt"),
+            "--tls-key",
+            _directory.File("server.key")
+        );
+        using var handler = new HttpClientHandler
+        {
+            ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
+            AllowAutoRedirect = false,
+        };
+        using var http = new HttpClient(handler);
+        using var link = new HttpRequestMessage(HttpMethod.Get, (await server.NextLine())["First visit: ".Length..]);
+
+        var answer = (await Answer.Of(http, link)).Is(303);
+
+        Assert.Equal("https", link.RequestUri!.Scheme);
+        Assert.Matches(
+            "^__Host-rehai=[A-Za-z0-9_-]{43}; max-age=604800; path=/; secure; samesite=lax; httponly$",
+            answer.Header("Set-Cookie")
+        );
+        Assert.Equal("max-age=31536000", answer.Header("Strict-Transport-Security"));
+    }
+
     /// <summary>A new connection each time.</summary>
     private static async Task<string> SubjectAt(ServerProcess server)
     {

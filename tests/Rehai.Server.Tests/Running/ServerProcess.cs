@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Rehai.Server.Hosting;
@@ -10,10 +11,16 @@ internal sealed class ServerProcess : IDisposable
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(60);
 
     private readonly Process _process;
+    private readonly ConcurrentQueue<string> _errors = [];
 
-    private ServerProcess(Process process) => _process = process;
+    private ServerProcess(Process process)
+    {
+        _process = process;
+        process.ErrorDataReceived += (_, line) => _errors.Enqueue(line.Data ?? "");
+        process.BeginErrorReadLine();
+    }
 
-    public Uri Url { get; private init; } = null!;
+    public Uri Url { get; private set; } = null!;
 
     public static (int ExitCode, string Output, string Errors) Run(params IEnumerable<string> arguments) =>
         RunWith("", arguments);
@@ -37,15 +44,32 @@ internal sealed class ServerProcess : IDisposable
     {
         string[] listen = options.Contains("--listen") ? [] : ["--listen", "http://127.0.0.1:0"];
         var process = Start(["serve", "--data", data, .. listen, .. options]);
-        process.ErrorDataReceived += (_, _) => { };
-        process.BeginErrorReadLine();
-        var line = await process
+        var server = new ServerProcess(process);
+        var line = await server.NextLine();
+        Assert.StartsWith("Listening on ", line, StringComparison.Ordinal);
+        server.Url = new Uri(line["Listening on ".Length..]);
+        return server;
+    }
+
+    /// <summary>Of what it prints after the address.</summary>
+    public async Task<string> NextLine() =>
+        await _process
             .StandardOutput.ReadLineAsync(TestContext.Current.CancellationToken)
             .AsTask()
-            .WaitAsync(Patience, TestContext.Current.CancellationToken);
-        Assert.StartsWith("Listening on ", line, StringComparison.Ordinal);
-        return new ServerProcess(process) { Url = new Uri(line!["Listening on ".Length..]) };
+            .WaitAsync(Patience, TestContext.Current.CancellationToken)
+        ?? "";
+
+    /// <summary>The line of its log that holds this; it is waited for.</summary>
+    public string LogLine(string part)
+    {
+        string? line = null;
+        SpinWait.SpinUntil(() => (line = _errors.FirstOrDefault(Holds)) is not null, Patience);
+        return line ?? throw new InvalidOperationException($"no line with {part} in: {string.Join('\n', _errors)}");
+
+        bool Holds(string error) => error.Contains(part, StringComparison.Ordinal);
     }
+
+    public string Log => string.Join('\n', _errors);
 
     public void Kill() => _process.Kill();
 

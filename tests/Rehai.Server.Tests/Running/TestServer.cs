@@ -3,11 +3,14 @@ using System.Text;
 using System.Text.Json;
 using Microsoft.AspNetCore.Builder;
 using Microsoft.AspNetCore.Http;
+using Microsoft.AspNetCore.Routing;
+using Microsoft.Extensions.DependencyInjection;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
 using Rehai.Server.Endpoints;
 using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
+using Rehai.Server.Web.Access;
 
 namespace Rehai.Server.Tests.Running;
 
@@ -36,8 +39,19 @@ public class TestServer : IAsyncLifetime
     internal HttpClient Http { get; private set; } = null!;
 
     /// <summary>All that a server answers, whatever its data.</summary>
-    internal IReadOnlyList<Route> Routes =>
+    internal IReadOnlyList<Server.Endpoints.Route> Routes =>
         Server.Endpoints.Routes.All(Database, new ActorCache(Database), Clock, Settings(Usual));
+
+    /// <summary>The patterns of what answers beside Chef's routes.</summary>
+    internal IEnumerable<string> WebPatterns =>
+        ((IEndpointRouteBuilder)_app)
+            .DataSources.SelectMany(source => source.Endpoints)
+            .OfType<RouteEndpoint>()
+            .Select(endpoint => endpoint.RoutePattern.RawText!)
+            .Except(Routes.Select(route => route.Pattern))
+            .Where(pattern => pattern != "{*path}");
+
+    internal FirstVisit FirstVisit => _app.Services.GetRequiredService<FirstVisit>();
 
     private static ServerSettings Usual => new(new IPEndPoint(IPAddress.Loopback, 0), MaxBody);
 
@@ -92,6 +106,18 @@ public class TestServer : IAsyncLifetime
         return new TestActor(Http, name, SharedKey, Clock);
     }
 
+    /// <summary>As <c>rehai-server password</c> does it.</summary>
+    internal Task GivePassword(string user, string password) =>
+        Database.Write(session =>
+        {
+            var id = ActorTable.FindUser(session, user)!.Id;
+            ProfileTable.Save(session, id, UserProfile.Empty with { Password = Password.Hash(password) });
+            return id;
+        });
+
+    /// <summary>Somebody who comes with a browser, and with no cookies yet.</summary>
+    internal Browser Browser() => new(Http.BaseAddress!);
+
     /// <summary>A request as an endpoint sees it, for tests that call one themselves.</summary>
     internal Exchange ByAdmin(string body, params (string Name, string Value)[] parts) =>
         By(Database.Read(session => ActorTable.FindUser(session, "admin"))!, body, parts);
@@ -131,6 +157,7 @@ public class TestServer : IAsyncLifetime
     {
         GC.SuppressFinalize(this);
         Http.Dispose();
+        await _app.StopAsync();
         await _app.DisposeAsync();
         Database.Dispose();
         _parent.Dispose();

@@ -47,6 +47,8 @@ internal sealed class OwnServer : IAsyncDisposable
 
     public async ValueTask DisposeAsync()
     {
+        // A client has its answer before the server is done with the request.
+        await _app.StopAsync();
         await _app.DisposeAsync();
         _database.Dispose();
         _held.Dispose();

@@ -35,7 +35,12 @@ internal sealed class FirstVisit(Sessions sessions, SqliteDatabase database, Tim
         lock (_gate)
         {
             // Hashes of secrets that nobody can guess: how long a comparison takes tells nothing.
-            if (_offered is not { } offered || offered.Hash != Secret.Hash(secret) || offered.Until <= time.GetUtcNow())
+            if (
+                _offered is not { } offered
+                || offered.Hash != Secret.Hash(secret)
+                || offered.Until <= time.GetUtcNow()
+                || sessions.IsPasswordUsed
+            )
             {
                 return null;
             }

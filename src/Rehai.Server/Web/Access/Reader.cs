@@ -27,7 +27,7 @@ internal sealed record Reader(Caller By, IReadOnlyDictionary<long, string> Organ
 
     private static List<Organization> Candidates(Session session, Actor actor) =>
         actor.IsSuperuser ? OrganizationTable.All(session)
-        : actor.Organization is { } own ? [OrganizationTable.Find(session, own)!]
+        : actor.Organization is { } own ? (OrganizationTable.Find(session, own) is { } found ? [found] : [])
         : OrganizationTable.Of(session, actor.Id);
 
     private static bool MayList(Session session, Caller by, Organization organization) =>

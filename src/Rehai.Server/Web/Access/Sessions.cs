@@ -29,7 +29,7 @@ internal sealed class Sessions
     {
         (_database, _file, _time) = (database, file, time);
         var kept = file?.Read() ?? KeptSessions.None;
-        _known = kept.Sessions.ToDictionary(session => session.Hash);
+        _known = kept.Sessions.OfType<SignedIn>().ToDictionary(session => session.Hash);
         _isPasswordUsed = kept.IsPasswordUsed;
     }
 
