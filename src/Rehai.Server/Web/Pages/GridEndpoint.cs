@@ -64,7 +64,12 @@ internal sealed class GridEndpoint<TRow>(GridKind<TRow> kind, PageMaker pages, I
             PageLength = PageLength,
             Sequence = snapshot.Sequence,
         };
-        return request is null ? model : Filled(model, views.Of(snapshot, request), Count(exchange, most));
+        return request is null
+            ? model with
+            {
+                Nothing = NotUnderstood(),
+            }
+            : Filled(model, views.Of(snapshot, request), Count(exchange, most));
     }
 
     private GridModel Filled(GridModel model, InventoryView<TRow> view, int count)
@@ -84,6 +89,14 @@ internal sealed class GridEndpoint<TRow>(GridKind<TRow> kind, PageMaker pages, I
         line.Group is { } group
             ? Grid.Heading(line.Index, group.Label ?? "unknown", group.Count, kind.One)
             : kind.Row(line.Row, now, line.Index);
+
+    private RenderFragment NotUnderstood() =>
+        Message.Of(
+            "This search is not understood",
+            "The line above says what is wrong, and where. The key ? tells what a search can say.",
+            kind.Path,
+            $"All {kind.One}s"
+        );
 
     private RenderFragment NoRow(GridAddress address) =>
         address.Query.Length == 0

@@ -88,14 +88,16 @@ public sealed class GuestViewTests
     private static ShownGuest Place(long node, string host, GuestRow guest) =>
         new(Some.Shown(Some.Host(node, host), guest), guest);
 
-    private static Task<string> Html(HostRow host, GuestRow guest, GuestDetail detail, params TimelineEntry[] entries) =>
-        Rendered.Html(
-            GuestView.Of([new ShownGuest(Some.Shown(host, guest), guest)], null, detail, entries, Some.Now)
-        );
+    private static Task<string> Html(
+        HostRow host,
+        GuestRow guest,
+        GuestDetail detail,
+        params TimelineEntry[] entries
+    ) => Rendered.Html(GuestView.Of([new ShownGuest(Some.Shown(host, guest), guest)], null, detail, entries, Some.Now));
 
     private static GuestDetail Detail(string guest, GuestRow row) =>
         GuestDetail.Of(
-            new NodeValue(Encoding.UTF8.GetBytes($$$"""{"rehai":{"guests":{"{{{row.Uuid}}}":{{{guest}}}}}}""")),
+            new NodeValue(Encoding.UTF8.GetBytes($$"""{"rehai":{"guests":{"{{row.Uuid}}":{{guest}} } } }""")),
             row
         );
 }

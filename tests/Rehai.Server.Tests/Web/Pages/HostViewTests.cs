@@ -35,7 +35,7 @@ public sealed class HostViewTests
 
         var html = await Html(
             host,
-            $$$"""{"rehai":{"networks":{{{{text}}}:{"bridge":{{{text}}}}},"pools":{{{{text}}}:{"state":{{{text}}}}}}}"""
+            $$"""{"rehai":{"networks":{ {{text}}:{"bridge":{{text}} } },"pools":{ {{text}}:{"state":{{text}} } } } }"""
         );
 
         Rendered.IsEncoded(html);
@@ -47,10 +47,7 @@ public sealed class HostViewTests
     {
         var host = Some.Host(1, "kvm1") with { KnowsGuests = false, Cpus = 8 };
 
-        var (page, row) = (
-            await Html(host, "{}"),
-            await Rendered.Html(HostRowView.Of(Some.Shown(host), Some.Now, 0))
-        );
+        var (page, row) = (await Html(host, "{}"), await Rendered.Html(HostRowView.Of(Some.Shown(host), Some.Now, 0)));
 
         Assert.Contains("does not say which guests it has", page, StringComparison.Ordinal);
         Assert.Contains("""<td class="n c-count"><span class="muted">unknown</span>""", row, StringComparison.Ordinal);
@@ -59,7 +56,11 @@ public sealed class HostViewTests
 
     [Fact]
     public async Task A_host_without_guests_has_none() =>
-        Assert.Contains("""<p class="muted">None.</p>""", await Html(Some.Host(1, "kvm1"), "{}"), StringComparison.Ordinal);
+        Assert.Contains(
+            """<p class="muted">None.</p>""",
+            await Html(Some.Host(1, "kvm1"), "{}"),
+            StringComparison.Ordinal
+        );
 
     [Fact]
     public async Task Overcommitment_is_told_in_words()
@@ -96,11 +97,6 @@ public sealed class HostViewTests
 
     private static Task<string> Html(HostRow host, string automatic) =>
         Rendered.Html(
-            HostView.Of(
-                Some.Shown(host),
-                HostDetail.Of(new NodeValue(Encoding.UTF8.GetBytes(automatic))),
-                [],
-                Some.Now
-            )
+            HostView.Of(Some.Shown(host), HostDetail.Of(new NodeValue(Encoding.UTF8.GetBytes(automatic))), [], Some.Now)
         );
 }
