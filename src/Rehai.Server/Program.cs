@@ -11,6 +11,7 @@ var root = new RootCommand(
       rehai-server serve --data /var/lib/rehai-server
       rehai-server serve --data /var/lib/rehai-server --listen http://127.0.0.1:9000
       rehai-server backup --data /var/lib/rehai-server --output /var/backups/rehai.db
+      rehai-server guests --data /var/lib/rehai-server 'state:crashed,paused env:prod'
     """
 )
 {
@@ -19,6 +20,8 @@ var root = new RootCommand(
     BackupCommand.Create(),
     RestoreCommand.Create(),
     CheckCommand.Create(),
+    InventoryCommand.Guests(),
+    InventoryCommand.Hosts(),
 };
 foreach (var command in AdminCommands.All())
 {

@@ -1,5 +1,6 @@
 using Rehai.Server.Authentication;
 using Rehai.Server.Hosting;
+using Rehai.Server.Inventory;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Endpoints;
@@ -12,11 +13,12 @@ internal static class Routes
     public static IReadOnlyList<Route> All(
         SqliteDatabase database,
         ActorCache actors,
+        LiveInventory inventory,
         TimeProvider time,
         ServerSettings settings
     )
     {
-        var leases = new Leases(time);
+        var leases = inventory.Leases;
         return
         [
             .. Nodes(database, leases, time, settings),
@@ -27,7 +29,7 @@ internal static class Routes
             .. Actors(database, actors, time),
             .. Users(database, actors, time),
             .. Acls(database),
-            .. settings.Profile == ServerProfile.Stock ? [] : Ours(database, leases, time, settings),
+            .. settings.Profile == ServerProfile.Stock ? [] : Ours(database, inventory, time, settings),
         ];
     }
 
@@ -208,18 +210,27 @@ internal static class Routes
     }
 
     /// <summary>RFC 045, which no Chef server has, and what is ours.</summary>
-    private static Route[] Ours(SqliteDatabase database, Leases leases, TimeProvider time, ServerSettings settings)
+    private static Route[] Ours(
+        SqliteDatabase database,
+        LiveInventory inventory,
+        TimeProvider time,
+        ServerSettings settings
+    )
     {
+        var leases = inventory.Leases;
         var desired = new NodeEndpoint(NodeView.Desired, database, leases, time, settings.MaxBody, isConditional: true);
         var current = new NodeEndpoint(NodeView.Current, database, leases, time, settings.MaxBody, isConditional: true);
         var lease = new LeaseEndpoint(database, leases);
         var changes = new ChangesEndpoint(database);
+        var listed = new InventoryEndpoint(inventory, time);
         return
         [
             new($"{Org}/nodes/{{name}}/desired", Get: desired.Show, Put: desired.Update),
             new($"{Org}/nodes/{{name}}/current", Get: current.Show, Put: current.Update, Patch: current.Patch),
             new($"{Org}/nodes/{{name}}/lease", Get: lease.Show, Put: lease.Renew),
             new($"{Org}/changes", Get: changes.List),
+            new("/inventory/guests", Get: listed.Guests),
+            new("/inventory/hosts", Get: listed.Hosts),
             .. Acl(database, $"{Org}/nodes/{{name}}/desired", AclOwner.Node(NodeStates.Desired)),
             .. Acl(database, $"{Org}/nodes/{{name}}/current", AclOwner.Node(NodeStates.Current)),
         ];

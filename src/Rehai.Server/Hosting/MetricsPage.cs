@@ -1,5 +1,6 @@
 using System.Globalization;
 using Microsoft.AspNetCore.Connections;
+using Rehai.Server.Inventory;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Hosting;
@@ -8,7 +9,7 @@ namespace Rehai.Server.Hosting;
 /// <c>/metrics</c> for Prometheus, in its text format 0.0.4, on an address of its own that only this host reaches: nobody is asked who they
 /// are there, and a TLS proxy before the API does not lead to it.
 /// </summary>
-internal sealed class MetricsPage(RequestMetrics requests, SqliteDatabase database)
+internal sealed class MetricsPage(RequestMetrics requests, SqliteDatabase database, LiveInventory inventory)
 {
     private const string MediaType = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -52,6 +53,7 @@ internal sealed class MetricsPage(RequestMetrics requests, SqliteDatabase databa
         }
         AddLatency(text);
         AddStorage(text);
+        AddFleet(text, inventory.Snapshot);
         return text.ToString();
     }
 
@@ -82,5 +84,32 @@ internal sealed class MetricsPage(RequestMetrics requests, SqliteDatabase databa
         {
             text.Sample("rehai_server_objects", count, ("kind", kind));
         }
+    }
+
+    private static void AddFleet(MetricsText text, InventorySnapshot snapshot)
+    {
+        var fleet = snapshot.Totals;
+        text.Family("rehai_server_hosts", "gauge", "Hosts, by how lately they were heard of.");
+        foreach (var freshness in ShownWords.Freshnesses)
+        {
+            text.Sample("rehai_server_hosts", fleet.Of(freshness), ("freshness", ShownWords.Of(freshness)));
+        }
+        text.Family("rehai_server_guests", "gauge", "Guests, by state; unknown where their host is not heard of.");
+        foreach (var state in ShownWords.States)
+        {
+            text.Sample("rehai_server_guests", fleet.Of(state), ("state", ShownWords.Of(state)));
+        }
+        text.Family("rehai_server_conflicts", "gauge", "Guests that are active on several hosts.");
+        text.Sample("rehai_server_conflicts", snapshot.Conflicts.Length);
+        text.Family("rehai_server_cpus", "gauge", "Processors of all hosts.");
+        text.Sample("rehai_server_cpus", fleet.Cpus);
+        text.Family("rehai_server_vcpus_allocated", "gauge", "Virtual processors of active guests.");
+        text.Sample("rehai_server_vcpus_allocated", fleet.Vcpus);
+        text.Family("rehai_server_memory_bytes", "gauge", "Memory of all hosts.");
+        text.Sample("rehai_server_memory_bytes", fleet.MemoryKib * 1_024.0);
+        text.Family("rehai_server_memory_allocated_bytes", "gauge", "Memory of active guests.");
+        text.Sample("rehai_server_memory_allocated_bytes", fleet.AllocatedMemoryKib * 1_024.0);
+        text.Family("rehai_server_inventory_sequence", "gauge", "The change that hosts and guests are brought up to.");
+        text.Sample("rehai_server_inventory_sequence", snapshot.Sequence);
     }
 }

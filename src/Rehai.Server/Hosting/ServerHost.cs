@@ -4,6 +4,7 @@ using Microsoft.AspNetCore.Server.Kestrel.Core;
 using Microsoft.Extensions.Logging.Console;
 using Rehai.Server.Authentication;
 using Rehai.Server.Endpoints;
+using Rehai.Server.Inventory;
 using Rehai.Server.Storage;
 using Rehai.Server.Web;
 
@@ -35,6 +36,13 @@ internal static class ServerHost
         builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<SignalLifetime>());
         builder.Services.AddSingleton<ConsoleFormatter>(new LogLine(time));
         AddLog(builder.Logging);
+        builder.Services.AddSingleton(database);
+        builder.Services.AddSingleton(new LiveInventory(new Leases(time), time));
+        // Commands that only administer need no hosts and guests.
+        if (settings.Listen is not null)
+        {
+            builder.Services.AddHostedService<ChangeFeed>();
+        }
         if (settings.HasPages)
         {
             Website.Add(builder.Services, database, settings, time);
@@ -88,7 +96,8 @@ internal static class ServerHost
     private static void Map(WebApplication app, SqliteDatabase database, ServerSettings settings, TimeProvider time)
     {
         var metrics = new RequestMetrics();
-        app.Use(new MetricsPage(metrics, database).Pass);
+        var inventory = app.Services.GetRequiredService<LiveInventory>();
+        app.Use(new MetricsPage(metrics, database, inventory).Pass);
         var log = app.Services.GetRequiredService<ILogger<RequestObserver>>();
         app.Use(new RequestObserver(metrics, settings.AccessLog, time, log).Pass);
         app.Use(app.Services.GetRequiredService<RequestGate>().Pass);
@@ -107,7 +116,7 @@ internal static class ServerHost
             new StorageLog(app.Services.GetRequiredService<ILogger<StorageLog>>()),
             app.Services.GetRequiredService<ILogger<RequestPipeline>>()
         );
-        foreach (var route in Routes.All(database, actors, time, settings))
+        foreach (var route in Routes.All(database, actors, inventory, time, settings))
         {
             app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
         }

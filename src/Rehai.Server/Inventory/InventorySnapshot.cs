@@ -15,6 +15,21 @@ internal sealed class InventorySnapshot(
 
     public static InventorySnapshot Empty { get; } = new(0, ImmutableDictionary<long, ShownHost>.Empty, []);
 
+    /// <summary>Of a store alone, where nobody hears of leases: what a host last published is its last sign of life.</summary>
+    public static InventorySnapshot Of(FeedReading whole, DateTimeOffset now) =>
+        new(
+            whole.Position.Sequence,
+            whole.Hosts.ToImmutableDictionary(
+                host => host.Node,
+                host =>
+                    new ShownHost(host.Host!, [.. host.Guests]).As(
+                        Heartbeat.Judge(host.Host!, host.Host!.RefreshedAt, now),
+                        whole.Position.Sequence
+                    )
+            ),
+            []
+        );
+
     public long Sequence => sequence;
 
     public ImmutableDictionary<long, ShownHost> Hosts => hosts;

@@ -20,6 +20,11 @@ internal sealed class LiveInventory(Leases leases, TimeProvider time)
     private InventorySnapshot _snapshot = InventorySnapshot.Empty;
     private long? _knownSince;
 
+    public Leases Leases => leases;
+
+    /// <summary>Whether the store has been read; before that there is nothing here.</summary>
+    public bool IsKnown => Snapshot != InventorySnapshot.Empty;
+
     public InventorySnapshot Snapshot => Volatile.Read(ref _snapshot);
 
     /// <summary>Begins with the present snapshot; dispose it.</summary>
@@ -78,6 +83,10 @@ internal sealed class LiveInventory(Leases leases, TimeProvider time)
     /// <summary>Looks which hosts have fallen silent or given a sign of life.</summary>
     public void LookAtClock()
     {
+        if (!IsKnown)
+        {
+            return;
+        }
         var now = time.GetUtcNow();
         Publish(
             _snapshot.Sequence,
@@ -130,7 +139,7 @@ internal sealed class LiveInventory(Leases leases, TimeProvider time)
         changes.ForEach(change => _places.Move(change.Before, change.After, now));
         var conflicts = _places.Conflicts(now);
         var areConflictsSame = conflicts.SequenceEqual(_snapshot.Conflicts);
-        if (changes.Count == 0 && areConflictsSame && sequence == _snapshot.Sequence)
+        if (changes.Count == 0 && areConflictsSame && sequence == _snapshot.Sequence && IsKnown)
         {
             return;
         }

@@ -116,6 +116,7 @@ internal static class QueryCompiler
     {
         var lower = word.ToLowerInvariant();
         return words.FirstOrDefault(known => known.StartsWith(lower, StringComparison.Ordinal))
+            ?? words.FirstOrDefault(known => lower.StartsWith(known, StringComparison.Ordinal))
             ?? words.FirstOrDefault(known => EditDistance.IsWithin(lower, known, edits: 1))
             ?? words.FirstOrDefault(known => EditDistance.IsWithin(lower, known, Math.Min(2, known.Length / 2)));
     }

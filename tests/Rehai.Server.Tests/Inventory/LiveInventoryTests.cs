@@ -221,10 +221,7 @@ public sealed class LiveInventoryTests
         Assert.Single(_inventory.Snapshot.Conflicts);
         _leases.Renew(1, TimeSpan.FromSeconds(30));
         Pass(TimeSpan.FromSeconds(500));
-        Assert.Equal(
-            (Freshness.Late, Freshness.Stale),
-            (FreshnessOf(1), FreshnessOf(2))
-        );
+        Assert.Equal((Freshness.Late, Freshness.Stale), (FreshnessOf(1), FreshnessOf(2)));
         Assert.Empty(_inventory.Snapshot.Conflicts);
     }
 

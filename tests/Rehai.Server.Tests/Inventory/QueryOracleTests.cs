@@ -114,7 +114,7 @@ public sealed class QueryOracleTests
         return new(
             value,
             (host, guest) =>
-                (guest is null ? [] : new[] { guest.Name, guest.Uuid, ..guest.Addresses, ..guest.Macs })
+                (guest is null ? Array.Empty<string>() : [guest.Name, guest.Uuid, .. guest.Addresses, .. guest.Macs])
                     .Concat([host.Row.Name, host.Row.Fqdn!])
                     .Any(text => text is not null && expression.IsMatch(text))
         );

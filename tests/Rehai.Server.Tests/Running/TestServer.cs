@@ -9,6 +9,7 @@ using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
 using Rehai.Server.Endpoints;
 using Rehai.Server.Hosting;
+using Rehai.Server.Inventory;
 using Rehai.Server.Storage;
 using Rehai.Server.Web.Access;
 
@@ -40,7 +41,15 @@ public class TestServer : IAsyncLifetime
 
     /// <summary>All that a server answers, whatever its data.</summary>
     internal IReadOnlyList<Server.Endpoints.Route> Routes =>
-        Server.Endpoints.Routes.All(Database, new ActorCache(Database), Clock, Settings(Usual));
+        Server.Endpoints.Routes.All(
+            Database,
+            new ActorCache(Database),
+            new LiveInventory(new Leases(Clock), Clock),
+            Clock,
+            Settings(Usual)
+        );
+
+    internal LiveInventory Inventory => _app.Services.GetRequiredService<LiveInventory>();
 
     /// <summary>The patterns of what answers beside Chef's routes.</summary>
     internal IEnumerable<string> WebPatterns =>

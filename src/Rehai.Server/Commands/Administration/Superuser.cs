@@ -40,6 +40,16 @@ internal sealed class Superuser : IAsyncDisposable
         };
     }
 
+    /// <summary>Before the server that serves the data; null where none does.</summary>
+    /// <exception cref="StorageUnusableException">No data, or no key of the superuser.</exception>
+    public static Superuser? BeforeServing(DataDirectory directory)
+    {
+        directory.RequireStore();
+        return File.Exists(directory.Socket)
+            ? new Superuser(directory, ReadKey(directory.File($"{Actor.SuperuserName}.pem")), own: null)
+            : null;
+    }
+
     /// <exception cref="StorageUnusableException">No data, no key of the superuser, or a server that does not answer.</exception>
     public static async Task<Superuser> Open(DataDirectory directory, CancellationToken cancellation)
     {
@@ -60,7 +70,7 @@ internal sealed class Superuser : IAsyncDisposable
     public Task<JsonElement> Delete(string path, CancellationToken cancellation) =>
         Send("DELETE", path, null, cancellation);
 
-    /// <param name="path">From the root, each part escaped.</param>
+    /// <param name="path">From the root, each part escaped; with what is asked behind a question mark.</param>
     /// <exception cref="RefusedException">The server's own words.</exception>
     private async Task<JsonElement> Send(string method, string path, JsonObject? body, CancellationToken cancellation)
     {
@@ -71,7 +81,7 @@ internal sealed class Superuser : IAsyncDisposable
         };
         request.Content.Headers.ContentType = new("application/json");
         request.Headers.Add("X-Ops-Server-API-Version", $"{ApiVersion}");
-        foreach (var (name, value) in _signer.Sign(SigningProtocol.V13, method, path, bytes, ApiVersion))
+        foreach (var (name, value) in _signer.Sign(SigningProtocol.V13, method, path.Split('?')[0], bytes, ApiVersion))
         {
             request.Headers.Add(name, value);
         }
