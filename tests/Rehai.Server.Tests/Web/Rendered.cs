@@ -1,3 +1,4 @@
+using System.Net;
 using System.Text;
 using Microsoft.AspNetCore.Components;
 using Microsoft.Extensions.Logging.Abstractions;
@@ -15,6 +16,9 @@ internal static class Rendered
 
     public static async Task<string> Html(RenderFragment view) =>
         Encoding.UTF8.GetString((await Renderer.Render(view)).Span);
+
+    /// <summary>The same, with characters in the place of entities.</summary>
+    public static async Task<string> Text(RenderFragment view) => WebUtility.HtmlDecode(await Html(view));
 
     /// <summary>Nothing of the hostile text came out as anything but text.</summary>
     public static void IsEncoded(string html)

@@ -21,6 +21,9 @@ internal sealed class LiveHub(LiveInventory inventory, PageRenderer renderer, Ti
     /// <summary>The number behind which nothing is remembered.</summary>
     private long _knownSince;
 
+    /// <summary>The newest change that was carried.</summary>
+    public long Sequence => Volatile.Read(ref _seen).Sequence;
+
     public int Connections => _audiences.Values.Sum(audience => audience.Connections.Count);
 
     /// <summary>Puts a page among those of its kind, after what it has missed.</summary>
@@ -71,11 +74,15 @@ internal sealed class LiveHub(LiveInventory inventory, PageRenderer renderer, Ti
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    /// <summary>No change that comes after the start is missed.</summary>
+    public override Task StartAsync(CancellationToken cancellationToken)
     {
         Subscribe();
-        await Task.WhenAll(FollowChanges(stoppingToken), FollowTime(stoppingToken));
+        return base.StartAsync(cancellationToken);
     }
+
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        Task.WhenAll(FollowChanges(stoppingToken), FollowTime(stoppingToken));
 
     private async Task FollowChanges(CancellationToken cancellation)
     {
@@ -166,7 +173,7 @@ internal sealed class LiveHub(LiveInventory inventory, PageRenderer renderer, Ti
 
     private async Task<ReadOnlyMemory<byte>> Missed(LiveAudience audience, LiveConnection connection, long since)
     {
-        if (since < _knownSince)
+        if (since < _knownSince || since > inventory.Snapshot.Sequence)
         {
             return StreamText.Event("reset", "", _seen.Sequence);
         }

@@ -67,7 +67,7 @@ public sealed class HostViewTests
     {
         var host = Some.Host(1, "kvm1") with { Cpus = 4 };
 
-        var html = await Rendered.Html(
+        var html = await Rendered.Text(
             HostView.Of(
                 Some.Shown(host, Some.Guest(1, "web") with { Vcpus = 10 }),
                 HostDetail.Of(default),
