@@ -94,7 +94,7 @@ public ref struct MemberWalk(ReadOnlySpan<byte> text)
                 SkipString();
                 break;
             case (byte)'{' or (byte)'[':
-                SkipNested();
+                _at += NestedJson.LengthOf(_text[_at..]);
                 break;
             default:
                 var length = _text[_at..].IndexOfAny(BehindScalar);
@@ -113,27 +113,6 @@ public ref struct MemberWalk(ReadOnlySpan<byte> text)
         {
             _at++;
         }
-    }
-
-    private void SkipNested()
-    {
-        var depth = 0;
-        do
-        {
-            switch (Next)
-            {
-                case (byte)'"':
-                    SkipString();
-                    continue;
-                case (byte)'{' or (byte)'[':
-                    depth++;
-                    break;
-                case (byte)'}' or (byte)']':
-                    depth--;
-                    break;
-            }
-            _at++;
-        } while (depth > 0);
     }
 
     private void SkipString()

@@ -50,6 +50,10 @@ internal sealed class Authenticator(ActorCache actors, TimeProvider time)
             : (null, Invalid(signed.UserId));
     }
 
+    /// <summary>Whether nobody has the name that signed.</summary>
+    public bool IsStranger(SignedRequest signed, Organization? organization) =>
+        actors.Find(organization, signed.UserId).Count == 0;
+
     /// <summary>Why the request is refused, where this body is not the one whose hash was signed.</summary>
     public static Reply? CheckBody(SignedRequest signed, ReadOnlySpan<byte> body) =>
         signed.Covers(body) ? null : Invalid(signed.UserId);

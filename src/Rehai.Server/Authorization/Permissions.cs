@@ -53,7 +53,8 @@ internal static class Permissions
     ) => ToUse(session, caller, Acl.Of(caller.Org, container, document), permission);
 
     /// <summary>A validator makes clients and does nothing else.</summary>
-    public static string? ToSearch(Caller caller) => caller.Actor.IsValidator ? "read" : null;
+    public static string? ToSearch(Session session, Caller caller) =>
+        caller.Actor.IsValidator || !caller.IsStillHere(session) ? "read" : null;
 
     /// <summary>An ACL is seen and set by who may grant.</summary>
     public static string? ToGrant(Session session, Caller caller, IEnumerable<Acl> acls) =>
@@ -76,9 +77,10 @@ internal static class Permissions
     /// seen by who may see the user.
     /// </summary>
     public static string? ToReadKeys(Session session, Caller caller, Actor owner) =>
-        caller.Actor.IsSuperuser || (caller.Is(owner.Id) && !caller.Actor.IsValidator) ? null
+        !caller.IsStillHere(session) ? "read"
+        : caller.Actor.IsSuperuser || (caller.Is(owner.Id) && !caller.Actor.IsValidator) ? null
         : caller.Organization is { } organization
-            ? caller.IsStillHere(session) && caller.IsIn(session, organization.Standard.PublicKeyReaders) ? null
+            ? caller.IsIn(session, organization.Standard.PublicKeyReaders) ? null
                 : "read"
         : ToUseUser(session, caller, owner, "read");
 
@@ -92,11 +94,11 @@ internal static class Permissions
             : permission;
 
     /// <summary>What concerns the whole server.</summary>
-    public static string? ToManageServer(Caller caller, string permission) =>
-        caller.Actor.IsSuperuser ? null : permission;
+    public static string? ToManageServer(Session session, Caller caller, string permission) =>
+        caller.Actor.IsSuperuser && caller.IsStillHere(session) ? null : permission;
 
     private static string? ToUseContainer(Session session, Caller caller, string name, string permission) =>
         ContainerTable.Find(session, caller.Org.Id, name) is { } container
             ? ToUse(session, caller, Acl.Of(caller.Org, container), permission)
-            : ToManageServer(caller, permission);
+            : ToManageServer(session, caller, permission);
 }

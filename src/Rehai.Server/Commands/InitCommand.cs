@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Rehai.Server.Endpoints;
 using Rehai.Server.Storage;
 
@@ -39,14 +38,7 @@ internal static class InitCommand
             Describe(directory, organization, output);
             return ExitCode.Done;
         }
-        catch (Exception e)
-            when (e
-                    is StorageUnusableException
-                        or StorageFullException
-                        or DbException
-                        or IOException
-                        or UnauthorizedAccessException
-            )
+        catch (StorageUnusableException e)
         {
             Console.Error.WriteLine($"The server's data was not made. {e.Message}");
             return ExitCode.Failed;

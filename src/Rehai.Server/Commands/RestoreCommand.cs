@@ -1,5 +1,4 @@
 using System.CommandLine;
-using System.Data.Common;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Commands;
@@ -32,7 +31,12 @@ internal static class RestoreCommand
         }
         try
         {
-            var directory = NewDataDirectory.Restore(path, backup, TimeProvider.System.GetUtcNow());
+            var directory = NewDataDirectory.Restore(
+                path,
+                backup,
+                TimeProvider.System.GetUtcNow(),
+                Console.Error.WriteLine
+            );
             output.WriteLine(
                 $"""
                 {backup} is back in {directory.Path}
@@ -42,14 +46,7 @@ internal static class RestoreCommand
             );
             return ExitCode.Done;
         }
-        catch (Exception e)
-            when (e
-                    is StorageUnusableException
-                        or StorageFullException
-                        or DbException
-                        or IOException
-                        or UnauthorizedAccessException
-            )
+        catch (StorageUnusableException e)
         {
             Console.Error.WriteLine($"Nothing was restored. {e.Message}");
             return ExitCode.Failed;

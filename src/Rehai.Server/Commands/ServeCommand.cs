@@ -37,7 +37,11 @@ internal static class ServeCommand
         {
             var directory = new DataDirectory(options.DataOf(result));
             using var owned = directory.Lock();
-            using var database = SqliteDatabase.Open(directory.StoreFile);
+            foreach (var warning in directory.Looseness())
+            {
+                await Console.Error.WriteLineAsync(warning);
+            }
+            using var database = SqliteDatabase.Open(directory.StoreFile, Console.Error.WriteLine);
             using var accessLog = Open(options.AccessLogOf(result));
             using var moved = PosixSignalRegistration.Create(PosixSignal.SIGHUP, signal => Reopen(accessLog, signal));
             return await Serve(

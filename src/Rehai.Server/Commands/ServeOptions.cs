@@ -61,7 +61,8 @@ internal sealed class ServeOptions
     private readonly Option<int?> _actorRate = Bounded(
         new Option<int?>("--actor-rate")
         {
-            Description = "Requests a second that one client or user may make; who makes more is answered 429",
+            Description =
+                "Requests a second that one client or user may make, and after a pause those of ten seconds at once; who makes more is answered 429",
             HelpName = "N",
         },
         1,
@@ -135,14 +136,13 @@ internal sealed class ServeOptions
         ListenAddress? metrics = null;
         if (
             result.GetValue(_metrics) is { } url
-            && !ListenAddress.TryParse(url, isBehindProxy: false, out metrics, out fault)
+            && !(ListenAddress.TryParse(url, isBehindProxy: false, out metrics, out _) && !metrics.IsTls)
         )
         {
-            return (null, fault);
-        }
-        if (metrics is { IsTls: true })
-        {
-            return (null, "Metrics are given to this host alone: give --metrics a loopback address with http.");
+            return (
+                null,
+                $"Metrics are given to this host alone, and {url} is no such address. Give --metrics a loopback address with http, such as http://127.0.0.1:9470."
+            );
         }
         var (tls, missing) = ReadTls(result, address);
         return missing is not null

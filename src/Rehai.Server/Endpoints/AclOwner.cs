@@ -13,7 +13,7 @@ internal sealed record AclOwner(Func<Session, Exchange, StoredAcls?> Find, Func<
                 is { } organization
                 ? new StoredAcls(Acl.Of(organization), (s, text) => OrganizationTable.SetAcl(s, organization.Id, text))
                 : null,
-        exchange => Reply.Error(404, $"organization '{exchange.Org.Name}' does not exist.")
+        exchange => OrganizationsEndpoint.NotFound(exchange.Org.Name)
     );
 
     public static readonly AclOwner Container = new(

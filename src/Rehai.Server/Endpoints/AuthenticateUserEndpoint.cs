@@ -7,6 +7,8 @@ namespace Rehai.Server.Endpoints;
 /// <summary><c>/authenticate_user</c>: a front end asks, as the superuser, whether a password is a user's.</summary>
 internal sealed class AuthenticateUserEndpoint(SqliteDatabase database)
 {
+    public static readonly Reply Invalid = Reply.Error(400, "invalid user authentication request");
+
     public ValueTask<Reply> Check(Exchange exchange)
     {
         var (fields, _) = Fields.Parse(exchange.Body);
@@ -15,24 +17,23 @@ internal sealed class AuthenticateUserEndpoint(SqliteDatabase database)
             || fields.Text("password") is not { Length: > 0 } given
         )
         {
-            return new(Reply.Error(400, "invalid user authentication request"));
+            return new(Invalid);
         }
         // The superuser has a key, and no password that could be guessed here.
-        if (Permissions.ToManageServer(exchange.By, "create") is not null || name == Actor.SuperuserName)
-        {
-            return new(Reply.Forbidden("create"));
-        }
         var profile = database.Read(session =>
-            ActorTable.FindUser(session, name) is { } user ? ProfileTable.Find(session, user.Id) : UserProfile.Empty
+            Permissions.ToManageServer(session, exchange.By, "create") is not null || name == Actor.SuperuserName ? null
+            : ActorTable.FindUser(session, name) is { } user ? ProfileTable.Find(session, user.Id)
+            : UserProfile.Empty
         );
         return new(
-            Password.IsHashOf(profile.Password ?? Password.OfNobody, given)
+            profile is null ? Reply.Forbidden("create")
+            : Password.IsHashOf(profile.Password ?? Password.OfNobody, given)
                 ? Reply.Json(
                     200,
                     new AuthenticatedBody("linked", UserText.Fields(profile)),
                     ChefJson.Plain.AuthenticatedBody
                 )
-                : Reply.Error(401, "Failed to authenticate: Username and password incorrect")
+            : Reply.Error(401, "Failed to authenticate: Username and password incorrect")
         );
     }
 }

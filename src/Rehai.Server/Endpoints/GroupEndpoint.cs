@@ -8,6 +8,8 @@ internal sealed class GroupEndpoint(SqliteDatabase database)
 {
     public const string InvalidName = "Invalid group name.";
 
+    public static readonly Reply ForSuperuser = Reply.ErrorText(403, "Only the superuser may see this group");
+
     public static Reply NotFound(Exchange exchange) => Reply.Error(404, $"Cannot load group {exchange.Part("name")}");
 
     public ValueTask<Reply> Show(Exchange exchange) =>
@@ -16,13 +18,12 @@ internal sealed class GroupEndpoint(SqliteDatabase database)
     /// <summary>A group of no organization, such as <c>/groups/server-admins</c>, for the superuser alone.</summary>
     public ValueTask<Reply> ShowGlobal(Exchange exchange) =>
         new(
-            Permissions.ToManageServer(exchange.By, "read") is not null
-                ? Reply.ErrorText(403, "Only the superuser may see this group")
-                : database.Read(session =>
-                    GroupTable.FindGlobal(session, exchange.Part("name")) is { } group
-                        ? Describe(session, exchange, group)
-                        : NotFound(exchange)
-                )
+            database.Read(session =>
+                Permissions.ToManageServer(session, exchange.By, "read") is not null ? ForSuperuser
+                : GroupTable.FindGlobal(session, exchange.Part("name")) is { } group
+                    ? Describe(session, exchange, group)
+                : NotFound(exchange)
+            )
         );
 
     /// <summary>Sets those lists of members that the body has. Names of nobody are passed over, as Chef does it.</summary>
@@ -36,6 +37,10 @@ internal sealed class GroupEndpoint(SqliteDatabase database)
             );
     }
 
+    /// <summary>
+    /// Chef deletes even what its own rights name (chef-server issue 123), and then nobody can be added to the organization, and what was
+    /// theirs is nobody's.
+    /// </summary>
     public async ValueTask<Reply> Delete(Exchange exchange) =>
         await database.Write(session =>
             Guarded(
@@ -44,6 +49,13 @@ internal sealed class GroupEndpoint(SqliteDatabase database)
                 "delete",
                 group =>
                 {
+                    if (exchange.Org.Standard.HasGroup(group.Id))
+                    {
+                        return Reply.Error(
+                            403,
+                            $"The group {group.Name} is one that every organization has and cannot be deleted."
+                        );
+                    }
                     var gone = Describe(session, exchange, group);
                     GroupTable.Delete(session, group.Id);
                     return gone;

@@ -32,12 +32,9 @@ internal sealed class MembersEndpoint(SqliteDatabase database, ActorCache actors
         {
             return Reply.Error(400, fault ?? "Field 'username' missing");
         }
-        if (Permissions.ToManageServer(exchange.By, "create") is { } missing)
-        {
-            return Reply.Forbidden(missing);
-        }
         var reply = await database.Write(session =>
-            ActorTable.FindUser(session, name) is not { } user ? Reply.ErrorText(404, $"Could not find user {name}")
+            Permissions.ToManageServer(session, exchange.By, "create") is { } missing ? Reply.Forbidden(missing)
+            : ActorTable.FindUser(session, name) is not { } user ? Reply.ErrorText(404, $"Could not find user {name}")
             : MemberTable.Add(session, exchange.Org, user.Id) ? Reply.Created(exchange.OrgUrl("users", name))
             : Reply.ErrorText(409, AlreadyMember)
         );

@@ -7,14 +7,16 @@ namespace Rehai.Server.Endpoints;
 /// <summary><c>/organizations</c> and <c>/organizations/ORG</c>.</summary>
 internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache actors)
 {
-    public ValueTask<Reply> List(Exchange exchange)
-    {
-        if (Permissions.ToManageServer(exchange.By, "read") is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
-        return new(Reply.List(database.Read(OrganizationTable.Names), exchange.Url("organizations")));
-    }
+    public static Reply NotFound(string name) => Reply.Error(404, $"organization '{name}' does not exist.");
+
+    public ValueTask<Reply> List(Exchange exchange) =>
+        new(
+            database.Read(session =>
+                Permissions.ToManageServer(session, exchange.By, "read") is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Reply.List(OrganizationTable.Names(session), exchange.Url("organizations"))
+            )
+        );
 
     public async ValueTask<Reply> Create(Exchange exchange)
     {
@@ -23,19 +25,19 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
         {
             return Reply.Error(400, fault);
         }
-        if (Permissions.ToManageServer(exchange.By, "create") is { } missing)
+        // Before a key pair is made for somebody who may not have it.
+        if (database.Read(session => Permissions.ToManageServer(session, exchange.By, "create")) is { } early)
         {
-            return Reply.Forbidden(missing);
+            return Reply.Forbidden(early);
         }
         var (publicKey, privateKey) = PublicKeys.Generate();
-        if (await database.Write(session => NewOrganization.Insert(session, name!, title!, publicKey)) is null)
-        {
-            return Reply.ErrorText(409, "Organization already exists");
-        }
-        actors.Forget();
-        var url = exchange.Url("organizations", name!);
-        var body = new CreatedOrganizationBody(url, NewOrganization.ValidatorOf(name!), privateKey);
-        return Reply.Json(201, body, ChefJson.Plain.CreatedOrganizationBody) with { Location = url };
+        var reply = await database.Write(session =>
+            Permissions.ToManageServer(session, exchange.By, "create") is { } missing ? Reply.Forbidden(missing)
+            : NewOrganization.Insert(session, name!, title!, publicKey) is null
+                ? Reply.ErrorText(409, "Organization already exists")
+            : Created(exchange, name!, privateKey)
+        );
+        return actors.ForgetAfter(reply);
     }
 
     public ValueTask<Reply> Show(Exchange exchange) =>
@@ -63,19 +65,13 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
         );
     }
 
+    /// <summary>For the superuser, who makes them: everything in it goes with it, whatever its own ACL says.</summary>
     public async ValueTask<Reply> Delete(Exchange exchange) =>
         actors.ForgetAfter(
             await database.Write(session =>
-                Guarded(
-                    session,
-                    exchange,
-                    "delete",
-                    () =>
-                    {
-                        OrganizationTable.Delete(session, exchange.Org.Id);
-                        return Describe(exchange.Org);
-                    }
-                )
+                Permissions.ToManageServer(session, exchange.By, "delete") is { } missing ? Reply.Forbidden(missing)
+                : OrganizationTable.Delete(session, exchange.Org.Id) ? Describe(exchange.Org)
+                : NotFound(exchange.Org.Name)
             )
         );
 
@@ -99,6 +95,13 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
             return $"Field '{name}' missing";
         }
         return fields.Text(name) is { } value && isValid(value) ? null : $"Field '{name}' invalid";
+    }
+
+    private static Reply Created(Exchange exchange, string name, string privateKey)
+    {
+        var url = exchange.Url("organizations", name);
+        var body = new CreatedOrganizationBody(url, NewOrganization.ValidatorOf(name), privateKey);
+        return Reply.Json(201, body, ChefJson.Plain.CreatedOrganizationBody) with { Location = url };
     }
 
     private static Reply Describe(Organization organization) =>

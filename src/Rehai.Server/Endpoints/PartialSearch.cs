@@ -14,6 +14,12 @@ internal sealed class PartialSearch
     /// <summary>How often an object may be in its row.</summary>
     private const int MostCopies = 8;
 
+    /// <summary>How often the objects that are found may be looked through, on the whole: many values in one place need a look each.</summary>
+    private const int MostLooks = 16;
+
+    /// <summary>Bytes that may be looked through beyond: less than a second of work.</summary>
+    private const long FreeLooks = 256 * 1024 * 1024;
+
     public const string Invalid = "invalid partial search request body";
 
     private static readonly JsonWriterOptions Plain = new()
@@ -26,6 +32,7 @@ internal sealed class PartialSearch
     private readonly List<(string Name, List<string> Path)> _values;
 
     private readonly int _length;
+    private long _looks = FreeLooks;
 
     /// <param name="length">Of the body.</param>
     private PartialSearch(List<(string Name, List<string> Path)> values, int length) =>
@@ -63,11 +70,14 @@ internal sealed class PartialSearch
     }
 
     /// <summary>A row: the object's address, and its values.</summary>
-    /// <exception cref="QueryException">It would be much longer than the object, because the same is asked for again and again.</exception>
+    /// <exception cref="QueryException">
+    /// It would be much longer than the object, or take much longer, because the same is asked for again and again.
+    /// </exception>
     public ReadOnlyMemory<byte> Row(string url, SearchDocument document)
     {
         var buffer = new ArrayBufferWriter<byte>();
         var longest = _length + ((long)MostCopies * document.Length);
+        Interlocked.Add(ref _looks, (long)MostLooks * document.Length);
         using (var json = new Utf8JsonWriter(buffer, Plain))
         {
             json.WriteStartObject();
@@ -76,7 +86,7 @@ internal sealed class PartialSearch
             foreach (var (name, path) in _values)
             {
                 json.WritePropertyName(name);
-                Write(json, path.Count == 0 ? null : document.Find(path), depth: 0);
+                Write(json, path.Count == 0 ? null : document.Find(path, Look), depth: 0);
                 if (json.BytesCommitted + json.BytesPending > longest)
                 {
                     throw new QueryException("it asks for too many values that are the same");
@@ -89,7 +99,7 @@ internal sealed class PartialSearch
     }
 
     /// <summary>Below <see cref="FieldPath.Deepest"/> levels, where nothing is indexed either, the highest level alone counts.</summary>
-    private static void Write(Utf8JsonWriter json, Layers? value, int depth)
+    private void Write(Utf8JsonWriter json, Layers? value, int depth)
     {
         if (value is not { } layers)
         {
@@ -101,6 +111,7 @@ internal sealed class PartialSearch
             json.WriteRawValue(layers.Top.Span, skipInputValidation: true);
             return;
         }
+        Look(layers.Length);
         json.WriteStartObject();
         foreach (var (name, member) in layers.Members())
         {
@@ -108,6 +119,15 @@ internal sealed class PartialSearch
             Write(json, member, depth + 1);
         }
         json.WriteEndObject();
+    }
+
+    /// <summary>Rows may be made on several threads at once.</summary>
+    private void Look(long bytes)
+    {
+        if (Interlocked.Add(ref _looks, -bytes) < 0)
+        {
+            throw new QueryException("it asks for too many values; ask for fewer, or for the object that has them");
+        }
     }
 
     private static bool IsPath(JsonElement value) =>

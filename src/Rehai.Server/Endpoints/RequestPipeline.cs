@@ -1,16 +1,15 @@
-using System.Buffers;
-using System.Globalization;
-using System.IO.Pipelines;
-using Microsoft.Net.Http.Headers;
+using System.Data.Common;
+using Microsoft.AspNetCore.Http.Features;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Authentication;
+using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Endpoints;
 
 /// <summary>
-/// What every request goes through: API version, method, signature headers, signature, organization, membership, body within its
-/// bound and as it was signed, resource. The first that refuses answers. The body comes late because it costs memory, which
+/// What every request goes through: API version, method, signature headers, signature, organization, membership, its turn, body within
+/// its bound and as it was signed, resource. The first that refuses answers. The body comes late because it costs memory, which
 /// nobody gets who has not proved who they are.
 /// </summary>
 internal sealed class RequestPipeline(
@@ -18,6 +17,8 @@ internal sealed class RequestPipeline(
     Authenticator authenticator,
     int maxBody,
     ActorRates? rates,
+    RequestTurns turns,
+    ReplySender sender,
     StorageLog storage,
     ILogger<RequestPipeline> log
 )
@@ -25,46 +26,63 @@ internal sealed class RequestPipeline(
     /// <summary>For a whole body, whatever the least speed allows.</summary>
     private static readonly TimeSpan BodyTimeout = TimeSpan.FromMinutes(2);
 
+    private static readonly Reply TooMany = Reply.Error(503, "Too many requests of yours wait. Try again later.") with
+    {
+        RetryAfter = 1,
+    };
+
     public async Task Invoke(HttpContext http, Route route)
     {
         var (version, refusal) = ApiVersion.Negotiate(http);
         if ((refusal ?? ClientVersion.Check(http.Request)) is { } refused)
         {
-            await Send(http, refused);
+            await sender.Send(http, refused);
             return;
         }
         if (route.HandlerOf(http.Request.Method) is null)
         {
             http.Response.Headers.Allow = route.Allowed;
-            await Send(http, Reply.Error(405, $"{http.Request.Method} is not allowed here."));
+            await sender.Send(http, Reply.Error(405, $"{http.Request.Method} is not allowed here."));
             return;
         }
         var (signed, unsigned) = route.IsSigned ? authenticator.ReadHeaders(http.Request) : default;
         if (unsigned is not null)
         {
-            await Send(http, unsigned);
+            await sender.Send(http, unsigned);
             return;
         }
-        var (exchange, denied) = Admit(http, version!.Value, signed);
+        if (route.WithoutBody is { } incomplete && !HasBody(http))
+        {
+            await sender.Send(http, incomplete);
+            return;
+        }
+        var (exchange, denied) = Admit(http, route, version!.Value, signed);
         if (exchange is null)
         {
-            await Send(http, denied!);
+            await sender.Send(http, denied!);
             return;
         }
         http.Features.Set(exchange.Caller);
-        if (exchange.Caller is { } caller && rates?.Check(caller.Actor.Id) is { } tooMany)
+        await (signed is null ? AnswerAndSend(route, exchange) : TakeTurn(route, exchange, signed));
+    }
+
+    private async Task TakeTurn(Route route, Exchange exchange, SignedRequest signed)
+    {
+        var (http, actor) = (exchange.Http, exchange.By.Actor.Id);
+        if (rates?.Check(actor) is { } tooOften)
         {
-            await Send(http, tooMany);
+            await sender.Send(http, tooOften);
             return;
         }
-        await (signed is null ? AnswerAndSend(route, exchange) : ReadAndSend(route, exchange, signed));
+        using var turn = await turns.Take(actor, http.RequestAborted);
+        await (turn is null ? sender.Send(http, TooMany) : ReadAndSend(route, exchange, signed));
     }
 
     /// <summary>For an address that no route has.</summary>
-    public static Task NotFound(HttpContext http)
+    public Task NotFound(HttpContext http)
     {
         var (_, refusal) = ApiVersion.Negotiate(http);
-        return Send(http, refusal ?? Reply.Error(404, $"No resource has the path {http.Request.Path}."));
+        return sender.Send(http, refusal ?? Reply.Error(404, $"No resource has the path {http.Request.Path}."));
     }
 
     private async Task ReadAndSend(Route route, Exchange exchange, SignedRequest signed)
@@ -73,7 +91,7 @@ internal sealed class RequestPipeline(
         var (read, refused) = await ReadBody(http);
         if (read is not { } body)
         {
-            await Send(http, refused!);
+            await sender.Send(http, refused!);
             return;
         }
         // The answer to a save consists of pieces of the body: it goes out before the memory is anybody else's.
@@ -82,7 +100,7 @@ internal sealed class RequestPipeline(
             if (Authenticator.CheckBody(signed, body.Bytes.Span) is { } refusal)
             {
                 LogRefused(http, signed);
-                await Send(http, refusal);
+                await sender.Send(http, refusal);
                 return;
             }
             await AnswerAndSend(route, exchange with { Body = body.Bytes });
@@ -107,7 +125,7 @@ internal sealed class RequestPipeline(
     }
 
     private async Task AnswerAndSend(Route route, Exchange exchange) =>
-        await Send(exchange.Http, await Answer(route, exchange));
+        await sender.Send(exchange.Http, await Answer(route, exchange));
 
     private async Task<Reply> Answer(Route route, Exchange exchange)
     {
@@ -120,7 +138,18 @@ internal sealed class RequestPipeline(
             }
             var reply = await route.HandlerOf(http.Request.Method)!(exchange);
             storage.Answered(http.Request.Method);
-            return reply;
+            return reply.Status == StatusCodes.Status403Forbidden && HasLostOrganization(exchange)
+                ? OrganizationsEndpoint.NotFound(exchange.Org.Name)
+                : reply;
+        }
+        catch (OperationCanceledException) when (http.RequestAborted.IsCancellationRequested)
+        {
+            // Who has gone away is answered nothing.
+            throw;
+        }
+        catch (DbException) when (HasLostOrganization(exchange))
+        {
+            return OrganizationsEndpoint.NotFound(exchange.Org.Name);
         }
 #pragma warning disable CA1031 // Whatever went wrong, the client gets an answer and the operator the details.
         catch (Exception e)
@@ -131,9 +160,22 @@ internal sealed class RequestPipeline(
     }
 
     /// <summary>
+    /// Whether the organization was deleted while the request was under way: then nobody has a right in it, and what the superuser makes
+    /// there belongs to nothing, which the store refuses.
+    /// </summary>
+    private bool HasLostOrganization(Exchange exchange) =>
+        exchange.Organization is { } organization
+        && database.Read(session => OrganizationTable.Find(session, organization.Id)) is null;
+
+    /// <summary>
     /// Who asks, before what there is: only somebody who has signed correctly is told that an organization does not exist.
     /// </summary>
-    private (Exchange? Exchange, Reply? Refusal) Admit(HttpContext http, int version, SignedRequest? signed)
+    private (Exchange? Exchange, Reply? Refusal) Admit(
+        HttpContext http,
+        Route route,
+        int version,
+        SignedRequest? signed
+    )
     {
         if (signed is null)
         {
@@ -147,7 +189,7 @@ internal sealed class RequestPipeline(
             if (caller is null)
             {
                 LogRefused(http, signed);
-                return (null, refusal);
+                return (null, authenticator.IsStranger(signed, organization) ? route.ToStrangers ?? refusal : refusal);
             }
             return CheckOrganization(caller, named, organization) is { } outside
                 ? (null, outside)
@@ -161,11 +203,14 @@ internal sealed class RequestPipeline(
         }
     }
 
+    private static bool HasBody(HttpContext http) =>
+        http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;
+
     private static Reply? CheckOrganization(Caller caller, string? named, Organization? organization)
     {
         if (organization is null)
         {
-            return named is null ? null : Reply.Error(404, $"organization '{named}' does not exist.");
+            return named is null ? null : OrganizationsEndpoint.NotFound(named);
         }
         return caller.IsMember || caller.Actor.IsSuperuser
             ? null
@@ -185,61 +230,4 @@ internal sealed class RequestPipeline(
 
     private void LogRefused(HttpContext http, SignedRequest signed) =>
         log.LogWarning("refused user={User} path={Path}", signed.UserId, http.Request.Path);
-
-    private static async Task Send(HttpContext http, Reply reply)
-    {
-        var response = http.Response;
-        response.StatusCode = reply.Status;
-        SetHeaders(response, reply);
-        if (!HttpMethods.IsHead(http.Request.Method))
-        {
-            foreach (var piece in reply.Body)
-            {
-                await response.BodyWriter.WriteAsync(piece, http.RequestAborted);
-            }
-            if (reply.Rest is not null)
-            {
-                await SendRest(response.BodyWriter, reply.Rest, http.RequestAborted);
-            }
-        }
-    }
-
-    private static async Task SendRest(
-        PipeWriter body,
-        IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> rest,
-        CancellationToken cancellation
-    )
-    {
-        await foreach (var pieces in rest.WithCancellation(cancellation))
-        {
-            foreach (var piece in pieces)
-            {
-                body.Write(piece.Span);
-            }
-            await body.FlushAsync(cancellation);
-        }
-    }
-
-    private static void SetHeaders(HttpResponse response, Reply reply)
-    {
-        var headers = response.Headers;
-        if (reply.Status is not (StatusCodes.Status304NotModified or StatusCodes.Status204NoContent))
-        {
-            response.ContentType = "application/json";
-            response.ContentLength = reply.Rest is null ? reply.Body.Sum(piece => (long)piece.Length) : null;
-        }
-        Set(HeaderNames.Location, reply.Location);
-        Set(HeaderNames.WWWAuthenticate, reply.Challenge);
-        Set(HeaderNames.ETag, reply.EntityTag);
-        Set("Accept-Patch", reply.AcceptPatch);
-        Set(HeaderNames.RetryAfter, reply.RetryAfter?.ToString(CultureInfo.InvariantCulture));
-
-        void Set(string name, string? value)
-        {
-            if (value is not null)
-            {
-                headers[name] = value;
-            }
-        }
-    }
 }

@@ -3,6 +3,8 @@ namespace Rehai.Server.Endpoints;
 internal delegate ValueTask<Reply> Handler(Exchange exchange);
 
 /// <summary>One address and what may be done with it. HEAD is GET without the body.</summary>
+/// <param name="WithoutBody">What Chef answers to who sends no body, before it asks who that is; null where it asks first.</param>
+/// <param name="ToStrangers">The answer to who signs with a name that no user has; null for the usual one.</param>
 internal sealed record Route(
     string Pattern,
     Handler? Get = null,
@@ -10,7 +12,9 @@ internal sealed record Route(
     Handler? Put = null,
     Handler? Delete = null,
     Handler? Patch = null,
-    bool IsSigned = true
+    bool IsSigned = true,
+    Reply? WithoutBody = null,
+    Reply? ToStrangers = null
 )
 {
     public Handler? HandlerOf(string method) =>

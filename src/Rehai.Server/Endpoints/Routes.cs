@@ -89,7 +89,7 @@ internal static class Routes
             new($"{Org}/association_requests/{{id}}", Delete: invites.Delete),
             new($"{Org}/groups", Get: groups.List, Post: groups.Create),
             new($"{Org}/groups/{{name}}", Get: group.Show, Put: group.Update, Delete: group.Delete),
-            new("/groups/{name}", Get: group.ShowGlobal),
+            new("/groups/{name}", Get: group.ShowGlobal, ToStrangers: GroupEndpoint.ForSuperuser),
             new($"{Org}/containers", Get: containers.List, Post: containers.Create),
             new($"{Org}/containers/{{name}}", Get: containers.Show, Delete: containers.Delete),
             new($"{Org}/principals/{{name}}", Get: new PrincipalEndpoint(database, time).Show, IsSigned: false),
@@ -112,7 +112,11 @@ internal static class Routes
             new("/users/{name}/association_requests", Get: invites.List),
             new("/users/{name}/association_requests/count", Get: invites.Count),
             new("/users/{name}/association_requests/{id}", Put: invites.Respond),
-            new("/authenticate_user", Post: new AuthenticateUserEndpoint(database).Check),
+            new(
+                "/authenticate_user",
+                Post: new AuthenticateUserEndpoint(database).Check,
+                WithoutBody: AuthenticateUserEndpoint.Invalid
+            ),
         ];
     }
 
@@ -174,7 +178,7 @@ internal static class Routes
         var groups = new CookbooksEndpoint(Container.PolicyGroups, database);
         return
         [
-            new($"{Org}/cookbooks", Get: cookbooks.List),
+            new($"{Org}/cookbooks", Get: cookbooks.List, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/cookbooks/_latest", Get: cookbooks.Nothing),
             new($"{Org}/cookbooks/_recipes", Get: cookbooks.Recipes),
             new($"{Org}/cookbooks/{{name}}", Get: cookbooks.Show),
@@ -184,7 +188,7 @@ internal static class Routes
                 Put: CookbooksEndpoint.Refuse,
                 Delete: cookbooks.ShowVersion
             ),
-            new($"{Org}/cookbook_artifacts", Get: artifacts.Nothing),
+            new($"{Org}/cookbook_artifacts", Get: artifacts.Nothing, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/cookbook_artifacts/{{name}}", Get: artifacts.Show),
             new(
                 $"{Org}/cookbook_artifacts/{{name}}/{{version}}",
@@ -192,11 +196,11 @@ internal static class Routes
                 Put: CookbooksEndpoint.Refuse,
                 Delete: artifacts.Show
             ),
-            new($"{Org}/policies", Get: policies.Nothing),
+            new($"{Org}/policies", Get: policies.Nothing, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/policies/{{name}}", Get: policies.ShowPolicy, Delete: policies.ShowPolicy),
             new($"{Org}/policies/{{name}}/revisions", Post: CookbooksEndpoint.Refuse),
             new($"{Org}/policies/{{name}}/revisions/{{revision}}", Get: policies.ShowPolicy),
-            new($"{Org}/policy_groups", Get: groups.Nothing),
+            new($"{Org}/policy_groups", Get: groups.Nothing, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/policy_groups/{{name}}", Get: groups.ShowPolicyGroup, Delete: groups.ShowPolicyGroup),
             new(
                 $"{Org}/policy_groups/{{name}}/policies/{{policy}}",

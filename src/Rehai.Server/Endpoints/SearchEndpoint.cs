@@ -16,20 +16,25 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
     /// <summary>Objects that are read together: at once a few of them are in memory, however many a search finds.</summary>
     private const int BatchSize = 32;
 
+    /// <summary>Bytes of rows that are read together, where the last one reaches beyond: an object may have megabytes.</summary>
+    private const int BatchLength = 1_000_000;
+
     private static readonly byte[] Comma = ","u8.ToArray();
     private static readonly byte[] End = "]}"u8.ToArray();
 
     private delegate IReadOnlyList<ReadOnlyMemory<byte>> Row(FoundObject found);
 
-    public ValueTask<Reply> List(Exchange exchange)
-    {
-        if (Permissions.ToSearch(exchange.By) is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
-        var bags = database.Read(session => DataBagTable.Names(session, exchange.Org.Id));
-        return new(Reply.List(SearchedIndex.BuiltIn.Union(bags), exchange.OrgUrl("search")));
-    }
+    public ValueTask<Reply> List(Exchange exchange) =>
+        new(
+            database.Read(session =>
+                Permissions.ToSearch(session, exchange.By) is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Reply.List(
+                        SearchedIndex.BuiltIn.Union(DataBagTable.Names(session, exchange.Org.Id)),
+                        exchange.OrgUrl("search")
+                    )
+            )
+        );
 
     public ValueTask<Reply> Find(Exchange exchange) => new(Find(exchange, found => found.Text()));
 
@@ -45,10 +50,6 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
 
     private Reply Find(Exchange exchange, Row row)
     {
-        if (Permissions.ToSearch(exchange.By) is { } missing)
-        {
-            return Reply.Forbidden(missing);
-        }
         var parameters = exchange.Http.Request.Query;
         var (request, fault) = SearchRequest.Read(parameters);
         if (request is null)
@@ -59,9 +60,10 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
         try
         {
             return database.Read(session =>
-                SearchedIndex.Find(session, exchange, name) is { } index
-                    ? Found(session, request, index, row)
-                    : Reply.Error(404, $"I don't know how to search for {name} data objects.")
+                Permissions.ToSearch(session, exchange.By) is { } missing ? Reply.Forbidden(missing)
+                : SearchedIndex.Find(session, exchange, name) is { } index
+                    ? Found(session, request, index, row, exchange.Http.RequestAborted)
+                : Reply.Error(404, $"I don't know how to search for {name} data objects.")
             );
         }
         catch (QueryException e)
@@ -70,7 +72,7 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
         }
     }
 
-    private Reply Found(Session session, SearchRequest request, SearchedIndex index, Row row)
+    private Reply Found(Session session, SearchRequest request, SearchedIndex index, Row row, CancellationToken aborted)
     {
         var ids = Evaluation.Find(session, index.Scope, request.Query);
         var first = (int)Math.Min(request.Start, ids.Count);
@@ -79,54 +81,71 @@ internal sealed class SearchEndpoint(SqliteDatabase database)
             CultureInfo.InvariantCulture,
             $$"""{"total":{{ids.Count}},"start":{{request.Start}},"rows":["""
         );
-        ReadOnlyMemory<byte> start = Encoding.ASCII.GetBytes(head);
-        return page.Count <= BatchSize
-            ? new Reply(200, [start, .. Read(session, index, [.. page], row).Skip(1), End])
-            : new Reply(200, [start]) { Rest = Rows(index, page, row) };
+        var batch = Read(session, index, [.. page.Take(BatchSize)], row, aborted);
+        ReadOnlyMemory<byte>[] start = [Encoding.ASCII.GetBytes(head), .. batch.Pieces.Skip(1)];
+        var left = batch.Left.Chunk(BatchSize).Concat(page.Skip(BatchSize).Chunk(BatchSize)).ToList();
+        return left.Count == 0
+            ? new Reply(200, [.. start, End])
+            : new Reply(200, start) { Rest = Rows(index, new(left), row, batch.Pieces.Count == 0, default) };
     }
 
     /// <summary>One batch is read while the one before is sent.</summary>
     private async IAsyncEnumerable<IReadOnlyList<ReadOnlyMemory<byte>>> Rows(
         SearchedIndex index,
-        List<long> ids,
+        Queue<long[]> batches,
         Row row,
-        [EnumeratorCancellation] CancellationToken cancellation = default
+        bool isFirst,
+        [EnumeratorCancellation] CancellationToken cancellation
     )
     {
-        var batches = new Queue<long[]>(ids.Chunk(BatchSize));
-        var reading = new Queue<Task<List<ReadOnlyMemory<byte>>>>();
-        var isFirst = true;
-        while (batches.Count > 0 || reading.Count > 0)
+        var reading = new Queue<Task<Batch>>();
+        try
         {
-            while (batches.Count > 0 && reading.Count < 2)
+            while (batches.Count > 0 || reading.Count > 0)
             {
-                var batch = batches.Dequeue();
-                reading.Enqueue(
-                    Task.Run(() => database.Read(session => Read(session, index, batch, row)), cancellation)
-                );
+                while (batches.Count > 0 && reading.Count < 2)
+                {
+                    reading.Enqueue(ReadOn(batches.Dequeue()));
+                }
+                Batch? batch = await reading.Dequeue();
+                while (batch is { Pieces.Count: > 0 })
+                {
+                    yield return isFirst ? batch.Pieces[1..] : batch.Pieces;
+                    isFirst = false;
+                    batch = batch.Left.Length == 0 ? null : await ReadOn(batch.Left);
+                }
             }
-            var pieces = await reading.Dequeue();
-            if (pieces.Count > 0)
-            {
-                yield return isFirst ? pieces[1..] : pieces;
-                isFirst = false;
-            }
+        }
+        finally
+        {
+            // Until then it uses the request, which another may get when this one ends.
+            await ((Task)Task.WhenAll(reading)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         }
         yield return [End];
+
+        Task<Batch> ReadOn(long[] ids) =>
+            Task.Run(() => database.Read(session => Read(session, index, ids, row, cancellation)), cancellation);
     }
 
-    /// <summary>The batch's rows, a comma before each. What has gone since it was found is left out.</summary>
-    private static List<ReadOnlyMemory<byte>> Read(Session session, SearchedIndex index, long[] ids, Row row)
+    /// <summary>As many of these rows as a batch may have bytes, a comma before each. What has gone since it was found is left out.</summary>
+    private static Batch Read(Session session, SearchedIndex index, long[] ids, Row row, CancellationToken cancellation)
     {
-        var pieces = new List<ReadOnlyMemory<byte>>();
-        foreach (var id in ids)
+        var (pieces, length, read) = (new List<ReadOnlyMemory<byte>>(), 0L, 0);
+        while (read < ids.Length && length < BatchLength)
         {
-            if (index.Load(session, id) is { } found)
+            cancellation.ThrowIfCancellationRequested();
+            if (index.Load(session, ids[read++]) is { } found)
             {
+                var text = row(found);
                 pieces.Add(Comma);
-                pieces.AddRange(row(found));
+                pieces.AddRange(text);
+                length += text.Sum(piece => (long)piece.Length);
             }
         }
-        return pieces;
+        return new(pieces, ids[read..]);
     }
+
+    /// <param name="Pieces">Of the rows' text; none where no rows are left.</param>
+    /// <param name="Left">What had no room.</param>
+    private sealed record Batch(List<ReadOnlyMemory<byte>> Pieces, long[] Left);
 }

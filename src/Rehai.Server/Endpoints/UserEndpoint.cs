@@ -98,7 +98,7 @@ internal sealed class UserEndpoint(SqliteDatabase database, ActorCache actors)
             return NotFound(exchange);
         }
         var missing = request.IsForSuperuser
-            ? Permissions.ToManageServer(exchange.By, "update")
+            ? Permissions.ToManageServer(session, exchange.By, "update")
             : Permissions.ToUseUser(session, exchange.By, user, "update");
         return missing is not null ? Reply.Forbidden(missing)
             : user.IsSuperuser && request.Name != user.Name ? Reply.Error(403, "The superuser keeps its name")

@@ -95,7 +95,7 @@ internal sealed class UserInvitesEndpoint(SqliteDatabase database, ActorCache ac
     /// <summary>A user's invitations are its own affair, and the superuser's.</summary>
     private static Reply Guarded(Session session, Exchange exchange, string permission, Func<Actor, Reply> answer) =>
         ActorTable.FindUser(session, exchange.Part("name")) is not { } user ? UserEndpoint.NotFound(exchange)
-        : !exchange.By.Is(user.Id) && Permissions.ToManageServer(exchange.By, permission) is { } missing
+        : !exchange.By.Is(user.Id) && Permissions.ToManageServer(session, exchange.By, permission) is { } missing
             ? Reply.Forbidden(missing)
         : answer(user);
 }

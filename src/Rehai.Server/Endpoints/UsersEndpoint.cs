@@ -10,30 +10,14 @@ internal sealed class UsersEndpoint(SqliteDatabase database, ActorCache actors)
     public const string Taken = "Username or email address already in use.";
 
     /// <summary>All, or those with <c>?email=</c> or <c>?external_authentication_uid=</c>; with <c>?verbose=true</c> more of each.</summary>
-    public ValueTask<Reply> List(Exchange exchange)
-    {
-        if (Permissions.ToManageServer(exchange.By, "read") is { } missing)
-        {
-            return new(Reply.Forbidden(missing));
-        }
-        var query = exchange.Http.Request.Query;
-        string? email = query["email"];
-        string? uid = query["external_authentication_uid"];
-        var profiles = database.Read(session =>
-            email is not null ? ProfileTable.WithEmail(session, email.ToLowerInvariant())
-            : uid is not null ? ProfileTable.WithExternalUid(session, uid)
-            : ProfileTable.All(session)
+    public ValueTask<Reply> List(Exchange exchange) =>
+        new(
+            database.Read(session =>
+                Permissions.ToManageServer(session, exchange.By, "read") is { } missing
+                    ? Reply.Forbidden(missing)
+                    : Describe(exchange, Find(session, exchange.Http.Request.Query))
+            )
         );
-        return new(
-            query["verbose"] == "true"
-                ? Reply.Json(
-                    200,
-                    profiles.ToDictionary(profile => profile.Name, UserText.Verbose),
-                    ChefJson.Plain.DictionaryStringDictionaryStringString
-                )
-                : Reply.List(profiles.Select(profile => profile.Name), exchange.Url("users"))
-        );
-    }
 
     public async ValueTask<Reply> Create(Exchange exchange)
     {
@@ -42,19 +26,42 @@ internal sealed class UsersEndpoint(SqliteDatabase database, ActorCache actors)
         {
             return Reply.Error(400, fault!);
         }
-        if (Permissions.ToManageServer(exchange.By, "create") is { } missing)
+        // Before anything is hashed or a key is made for somebody who may not have it.
+        if (database.Read(session => MissingToCreate(session, exchange)) is { } early)
         {
-            return Reply.Forbidden(missing);
+            return Reply.Forbidden(early);
         }
         var (publicKey, privateKey) = request.Key.Make();
         var profile = request.Apply(UserProfile.Empty, request.HashPassword());
-        if (!await database.Write(session => TryInsert(session, request.Name, profile, publicKey)))
-        {
-            return Reply.Error(409, Taken);
-        }
-        actors.Forget();
-        return Created(exchange, request.Name, publicKey, privateKey);
+        var reply = await database.Write(session =>
+            MissingToCreate(session, exchange) is { } missing ? Reply.Forbidden(missing)
+            : TryInsert(session, request.Name, profile, publicKey)
+                ? Created(exchange, request.Name, publicKey, privateKey)
+            : Reply.Error(409, Taken)
+        );
+        return actors.ForgetAfter(reply);
     }
+
+    private static List<UserProfile> Find(Session session, IQueryCollection query)
+    {
+        string? email = query["email"];
+        string? uid = query["external_authentication_uid"];
+        return email is not null ? ProfileTable.WithEmail(session, email.ToLowerInvariant())
+            : uid is not null ? ProfileTable.WithExternalUid(session, uid)
+            : ProfileTable.All(session);
+    }
+
+    private static Reply Describe(Exchange exchange, List<UserProfile> profiles) =>
+        exchange.Http.Request.Query["verbose"] == "true"
+            ? Reply.Json(
+                200,
+                profiles.ToDictionary(profile => profile.Name, UserText.Verbose),
+                ChefJson.Plain.DictionaryStringDictionaryStringString
+            )
+            : Reply.List(profiles.Select(profile => profile.Name), exchange.Url("users"));
+
+    private static string? MissingToCreate(Session session, Exchange exchange) =>
+        Permissions.ToManageServer(session, exchange.By, "create");
 
     private static bool TryInsert(Session session, string name, UserProfile profile, string? publicKey)
     {

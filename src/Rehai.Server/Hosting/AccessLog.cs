@@ -65,7 +65,7 @@ internal sealed class AccessLog : IDisposable
 /// <param name="Actor">The client or user; null where nobody signed, or not rightly.</param>
 /// <param name="Path">Without the query, escaped as in a URL.</param>
 /// <param name="Status">499 where the client went away before the answer.</param>
-/// <param name="Bytes">Of the answer's body.</param>
+/// <param name="Bytes">Of the answer's body, as far as it was sent.</param>
 /// <param name="Ms">From the request's head to the end of the answer, milliseconds.</param>
 internal sealed record AccessLogEntry(
     DateTime Time,

@@ -16,7 +16,10 @@ internal static class KestrelLimits
     private static readonly TimeSpan IdleTimeout = TimeSpan.FromMinutes(2);
 
     /// <summary>A client that is slower is cut off, so that nobody holds a connection by trickling.</summary>
-    private static readonly MinDataRate Slowest = new(bytesPerSecond: 1_000, gracePeriod: TimeSpan.FromSeconds(10));
+    private static readonly MinDataRate SlowestSender = new(1_000, gracePeriod: TimeSpan.FromSeconds(10));
+
+    /// <summary>Of an answer the rate is looked at for a piece as a whole, which may be a large node.</summary>
+    private static readonly MinDataRate SlowestReader = new(10_000, gracePeriod: TimeSpan.FromSeconds(10));
 
     public static void Set(KestrelServerLimits limits)
     {
@@ -26,8 +29,8 @@ internal static class KestrelLimits
         limits.MaxRequestHeaderCount = MostHeaders;
         limits.RequestHeadersTimeout = HeadersTimeout;
         limits.KeepAliveTimeout = IdleTimeout;
-        limits.MinRequestBodyDataRate = Slowest;
-        limits.MinResponseDataRate = Slowest;
+        limits.MinRequestBodyDataRate = SlowestSender;
+        limits.MinResponseDataRate = SlowestReader;
         // The pipeline counts the body itself, in order to answer as Chef does.
         limits.MaxRequestBodySize = null;
     }

@@ -1,43 +1,49 @@
 namespace Rehai.Server.Hosting;
 
 /// <summary>
-/// Bounds the memory that requests take together: so many are answered at once, so many wait for their turn, and who comes then is asked
-/// to come again. A turn is short, because no body is read before its signature was right, and each has its time.
+/// Bounds how many requests there are together: who comes when too many are inside is asked to come again. Those that may cost memory
+/// and time take a turn as well (<see cref="RequestTurns"/>). Answers that last as long as somebody looks at them have a bound of their own.
 /// </summary>
-internal sealed class RequestGate : IDisposable
+internal sealed class RequestGate
 {
-    public const int AtOnce = 128;
-    public const int Waiting = 4_096;
+    public const int Inside = 4_096;
+    public const int Lasting = 1_024;
 
-    private readonly SemaphoreSlim _turns = new(AtOnce);
-    private int _inside;
+    private readonly Room _short = new(Inside);
+    private readonly Room _lasting = new(Lasting);
 
     public async Task Pass(HttpContext http, RequestDelegate next)
     {
-        if (Interlocked.Increment(ref _inside) > AtOnce + Waiting)
-        {
-            Interlocked.Decrement(ref _inside);
-            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
-            http.Response.Headers.RetryAfter = "1";
-            return;
-        }
+        var room = http.GetEndpoint()?.Metadata.GetMetadata<LastingAnswer>() is null ? _short : _lasting;
         try
         {
-            await _turns.WaitAsync(http.RequestAborted);
-            try
+            if (room.Enter())
             {
                 await next(http);
+                return;
             }
-            finally
-            {
-                _turns.Release();
-            }
+            http.Response.StatusCode = StatusCodes.Status503ServiceUnavailable;
+            http.Response.Headers.RetryAfter = "1";
         }
         finally
         {
-            Interlocked.Decrement(ref _inside);
+            room.Leave();
         }
     }
 
-    public void Dispose() => _turns.Dispose();
+    private sealed class Room(int places)
+    {
+        private int _inside;
+
+        /// <summary>Whether there was a place. Who found none has to leave, too.</summary>
+        public bool Enter() => Interlocked.Increment(ref _inside) <= places;
+
+        public void Leave() => Interlocked.Decrement(ref _inside);
+    }
+}
+
+/// <summary>Marks a route whose answer is a stream.</summary>
+internal sealed class LastingAnswer
+{
+    public static readonly LastingAnswer Mark = new();
 }

@@ -18,6 +18,8 @@ internal sealed class RequestObserver(
     {
         var (at, start) = (time.GetUtcNow(), time.GetTimestamp());
         int? failure = null;
+        var sent = new SentBytes();
+        http.Features.Set(sent);
         try
         {
             await next(http);
@@ -29,7 +31,7 @@ internal sealed class RequestObserver(
         }
         finally
         {
-            Record(http, StatusOf(http, failure), at, time.GetElapsedTime(start));
+            Record(http, StatusOf(http, failure), sent.Count, at, time.GetElapsedTime(start));
         }
     }
 
@@ -39,7 +41,7 @@ internal sealed class RequestObserver(
         : http.RequestAborted.IsCancellationRequested ? ClientClosedRequest
         : failure ?? http.Response.StatusCode;
 
-    private void Record(HttpContext http, int status, DateTimeOffset at, TimeSpan elapsed)
+    private void Record(HttpContext http, int status, long bytes, DateTimeOffset at, TimeSpan elapsed)
     {
         metrics.Count(
             (http.GetEndpoint() as RouteEndpoint)?.RoutePattern.RawText,
@@ -57,7 +59,7 @@ internal sealed class RequestObserver(
                     http.Request.Method,
                     http.Request.Path,
                     status,
-                    HttpMethods.IsHead(http.Request.Method) ? 0 : http.Response.ContentLength ?? 0,
+                    bytes,
                     Math.Round(elapsed.TotalMilliseconds, 3)
                 )
             );

@@ -31,7 +31,7 @@ internal static class ServerHost
         builder.Services.Configure<HostOptions>(host => host.ShutdownTimeout = DrainTimeout);
         builder.Services.AddRoutingCore();
         builder.Services.AddSingleton(time);
-        builder.Services.AddSingleton<RequestGate>();
+        builder.Services.AddSingleton<RequestTurns>();
         builder.Services.AddSingleton<SignalLifetime>();
         builder.Services.AddSingleton<IHostLifetime>(services => services.GetRequiredService<SignalLifetime>());
         builder.Services.AddSingleton<ConsoleFormatter>(new LogLine(time));
@@ -100,7 +100,7 @@ internal static class ServerHost
         app.Use(new MetricsPage(metrics, database, inventory).Pass);
         var log = app.Services.GetRequiredService<ILogger<RequestObserver>>();
         app.Use(new RequestObserver(metrics, settings.AccessLog, time, log).Pass);
-        app.Use(app.Services.GetRequiredService<RequestGate>().Pass);
+        app.Use(new RequestGate().Pass);
         if (settings.ReplyDelay > TimeSpan.Zero || settings.MaxRequests is not null)
         {
             app.Use(new RequestPace(settings, time).Pass);
@@ -113,6 +113,8 @@ internal static class ServerHost
             authenticator,
             settings.MaxBody,
             rates,
+            app.Services.GetRequiredService<RequestTurns>(),
+            new ReplySender(settings.AnswerTimeout, time, app.Services.GetRequiredService<ILogger<ReplySender>>()),
             new StorageLog(app.Services.GetRequiredService<ILogger<StorageLog>>()),
             app.Services.GetRequiredService<ILogger<RequestPipeline>>()
         );
@@ -127,7 +129,7 @@ internal static class ServerHost
             http =>
                 noPage is not null && AcceptHeader.AsksForPage(http.Request)
                     ? noPage(http)
-                    : RequestPipeline.NotFound(http)
+                    : pipeline.NotFound(http)
         );
     }
 }

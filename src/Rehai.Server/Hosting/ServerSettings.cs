@@ -32,6 +32,9 @@ internal sealed record ServerSettings(IPEndPoint? Listen, int MaxBody)
     /// <summary>Null for none.</summary>
     public AccessLog? AccessLog { get; init; }
 
+    /// <summary>How long a client may take over one answer.</summary>
+    public TimeSpan AnswerTimeout { get; init; } = TimeSpan.FromMinutes(10);
+
     /// <summary>Requests a second that one client or user may make; null for any number.</summary>
     public double? ActorRate { get; init; }
 

@@ -82,8 +82,23 @@ internal sealed class TlsCertificate
         catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
         {
             throw new TlsCertificateException(
-                $"{_files.Certificate} and {_files.Key} are no certificate and its key in PEM: {e.Message}"
+                IsEncrypted(_files.Key)
+                    ? $"{_files.Key} needs a passphrase, and there is nobody to give it. Write the key without one: openssl pkey -in {_files.Key} -out FILE"
+                    : $"{_files.Certificate} and {_files.Key} are no certificate and its key in PEM: {e.Message}"
             );
+        }
+    }
+
+    /// <summary>By its heading, of either of the forms in which OpenSSL writes such keys.</summary>
+    private static bool IsEncrypted(string key)
+    {
+        try
+        {
+            return File.ReadLines(key).Take(2).Any(line => line.Contains("ENCRYPTED", StringComparison.Ordinal));
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            return false;
         }
     }
 

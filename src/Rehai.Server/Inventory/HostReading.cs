@@ -1,4 +1,3 @@
-using System.Globalization;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Inventory;
@@ -16,14 +15,13 @@ internal sealed class HostReading
     private readonly NodeValue _guests;
     private readonly PoolDirectories _pools;
 
-    private HostReading(HostRow host, HostRoots roots)
+    private HostReading(HostRow host, GuestListing listing, RehaiRoot rehai, LibvirtRoot libvirt)
     {
         Host = host;
-        var (every, active) = (roots.Rehai["guests"], roots.Libvirt["domains"]);
-        Listing = ListingOf(every, active);
-        Cause = roots.Rehai["cause"].Text();
-        _guests = Listing == GuestListing.Every ? every : active;
-        _pools = new(Listing == GuestListing.Every ? roots.Libvirt["storage"] : default);
+        Listing = listing;
+        Cause = rehai.Cause.Text();
+        _guests = Listing == GuestListing.Every ? rehai.Guests : libvirt.Domains;
+        _pools = new(Listing == GuestListing.Every ? libvirt.Storage : default);
     }
 
     public HostRow Host { get; }
@@ -34,8 +32,21 @@ internal sealed class HostReading
     public string? Cause { get; }
 
     /// <summary>Null where the node is no host.</summary>
-    public static HostReading? Of(NodePlace place, StoredNode node, HostRoots roots, DateTimeOffset now) =>
-        roots.IsHost ? new(RowOf(place, node.Desired, roots, now), roots) : null;
+    public static HostReading? Of(NodePlace place, StoredNode node, HostRoots roots, DateTimeOffset now)
+    {
+        if (!roots.IsHost)
+        {
+            return null;
+        }
+        var (rehai, libvirt) = (roots.Rehai, roots.Libvirt);
+        var listing = ListingOf(rehai, libvirt);
+        var host = HostRowReading.Of(place, node.Desired, roots, rehai, libvirt) with
+        {
+            KnowsGuests = listing != GuestListing.Unknown,
+            ChangedAt = now,
+        };
+        return new(host, listing, rehai, libvirt);
+    }
 
     /// <summary>The guests that are listed, by UUID.</summary>
     public Dictionary<string, GuestRow> Guests() =>
@@ -64,9 +75,9 @@ internal sealed class HostReading
         }
     }
 
-    private static GuestListing ListingOf(NodeValue every, NodeValue active) =>
-        every.IsObject ? GuestListing.Every
-        : active.IsObject ? GuestListing.Active
+    private static GuestListing ListingOf(RehaiRoot rehai, LibvirtRoot libvirt) =>
+        rehai.Guests.IsObject ? GuestListing.Every
+        : libvirt.Domains.IsObject ? GuestListing.Active
         : GuestListing.Unknown;
 
     private Dictionary<string, NodeValue> Listed()
@@ -97,61 +108,4 @@ internal sealed class HostReading
             .OfType<GuestRow>()
             .GroupBy(guest => guest.Uuid)
             .ToDictionary(guest => guest.Key, guest => guest.Last());
-
-    private static HostRow RowOf(NodePlace place, DesiredState desired, HostRoots roots, DateTimeOffset now)
-    {
-        var (rehai, libvirt) = (roots.Rehai, roots.Libvirt);
-        var nodeinfo = libvirt["nodeinfo"];
-        var pools = ActivePools(rehai["pools"], libvirt["storage"]);
-        return new HostRow
-        {
-            Node = place.Node,
-            Organization = place.Organization,
-            Name = place.Name,
-            Environment = desired.Environment,
-            PolicyName = desired.PolicyName,
-            PolicyGroup = desired.PolicyGroup,
-            Roles = roots.Roles.Texts(),
-            Fqdn = roots.Fqdn.Text(),
-            Os = NodeValue.Shown($"{roots.Platform.Text()} {roots.PlatformVersion.Text()}".Trim()),
-            Kernel = roots.Kernel["release"].Text(),
-            LibvirtVersion = libvirt["libvirt_version"].Text(),
-            RehaiVersion = rehai["version"].Text(),
-            Cpus = nodeinfo["cpus"].Count() ?? roots.Cpu["total"].Count(),
-            MemoryKib = nodeinfo["memory"].Number() ?? Kilobytes(roots.Memory["total"].Text()),
-            StorageCapacity = GuestReading.Sum(pools.Select(pool => pool["capacity"].Number())),
-            StorageAllocation = GuestReading.Sum(pools.Select(pool => pool["allocation"].Number())),
-            KnowsGuests = ListingOf(rehai["guests"], libvirt["domains"]) != GuestListing.Unknown,
-            RefreshedAt = rehai["refreshed_at"].Instant() ?? roots.OhaiTime.Seconds(),
-            Interval = rehai["interval"].Count(),
-            Errors = ErrorsOf(rehai["collectors"]),
-            Truncated = rehai["truncated"].Texts(),
-            ChangedAt = now,
-        };
-    }
-
-    /// <summary>ohai has no others than active ones; Rehai knows sizes of these only.</summary>
-    private static List<NodeValue> ActivePools(NodeValue rehai, NodeValue ohai) =>
-        [
-            .. (rehai.IsObject ? rehai : ohai)
-                .Members()
-                .Select(pool => pool.Value)
-                .Where(pool => pool["active"].Flag() is not false),
-        ];
-
-    private static IReadOnlyList<string> ErrorsOf(NodeValue collectors) =>
-        NodeValue.Bounded(
-            collectors
-                .Members()
-                .Select(collector =>
-                    collector.Value["error"].Text() is { } error ? NodeValue.Shown($"{collector.Name}: {error}") : null
-                )
-        );
-
-    /// <summary>ohai's <c>16301940kB</c>.</summary>
-    private static long? Kilobytes(string? text) =>
-        text?.EndsWith("kB", StringComparison.Ordinal) is true
-        && long.TryParse(text.AsSpan(..^2), NumberStyles.None, CultureInfo.InvariantCulture, out var amount)
-            ? amount
-            : null;
 }

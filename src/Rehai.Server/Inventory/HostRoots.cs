@@ -21,9 +21,9 @@ internal sealed class HostRoots
         );
     }
 
-    public NodeValue Rehai => _values[0];
+    public RehaiRoot Rehai => new(_values[0]);
 
-    public NodeValue Libvirt => _values[1];
+    public LibvirtRoot Libvirt => new(_values[1]);
 
     public NodeValue OhaiTime => _values[2];
 
@@ -41,7 +41,7 @@ internal sealed class HostRoots
 
     public NodeValue Memory => _values[9];
 
-    public bool IsHost => Rehai.IsObject || Libvirt.IsObject;
+    public bool IsHost => _values[0].IsObject || _values[1].IsObject;
 
     /// <summary>The same to the byte.</summary>
     public bool IsSame(HostRoots other)

@@ -28,6 +28,9 @@ internal readonly record struct Layers(IReadOnlyList<ReadOnlyMemory<byte>> Texts
 
     public bool HasMembers => IsObject(Top);
 
+    /// <summary>Bytes of all levels.</summary>
+    public long Length => Texts.Sum(text => (long)text.Length);
+
     /// <summary>The same to the byte.</summary>
     public bool IsSame(Layers other)
     {

@@ -78,7 +78,8 @@ internal sealed class SearchDocument
     /// the value; in an array it finds nothing.
     /// </summary>
     /// <param name="path">At least one name.</param>
-    public Layers? Find(IReadOnlyList<string> path)
+    /// <param name="walk">Is told how many bytes are looked through next.</param>
+    public Layers? Find(IReadOnlyList<string> path, Action<long> walk)
     {
         if (!_overlay.Value.TryGetValue(path[0], out var value) && !_levels.Value.TryGetValue(path[0], out value))
         {
@@ -90,6 +91,7 @@ internal sealed class SearchDocument
             {
                 return value.Top.Span[0] == (byte)'[' ? null : new Layers([NoSuchAttribute]);
             }
+            walk(value.Length);
             if (value.Find(name) is not { } below)
             {
                 return null;

@@ -5,6 +5,14 @@ internal sealed class DataDirectory(string path)
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
+    private const UnixFileMode OfOthers =
+        UnixFileMode.GroupRead
+        | UnixFileMode.GroupWrite
+        | UnixFileMode.GroupExecute
+        | UnixFileMode.OtherRead
+        | UnixFileMode.OtherWrite
+        | UnixFileMode.OtherExecute;
+
     /// <summary>EWOULDBLOCK of Linux, which .NET hands on as it is: somebody else holds the lock.</summary>
     private const int WouldBlock = 11;
 
@@ -49,6 +57,20 @@ internal sealed class DataDirectory(string path)
                 $"{Path} cannot be written: {e.Message} Serve it as its owner, from a file system that takes writes."
             );
         }
+    }
+
+    /// <summary>What others than the owner may look into, a sentence each; whoever reads a key there is whom it belongs to.</summary>
+    public IEnumerable<string> Looseness()
+    {
+        var directory = new DirectoryInfo(Path);
+        return directory
+            .EnumerateFileSystemInfos()
+            .Where(entry => entry.Name.EndsWith(".pem", StringComparison.Ordinal) || entry.FullName == StoreFile)
+            .Prepend(directory)
+            .Where(entry => (entry.UnixFileMode & OfOthers) != 0)
+            .Select(entry =>
+                $"{entry.FullName} is open to others than its owner (mode {Convert.ToString((int)entry.UnixFileMode, 8)}). Close it: chmod go= {entry.FullName}"
+            );
     }
 
     /// <summary>The socket for who has the lock, without what a killed process left there; null where the path is too long for one.</summary>

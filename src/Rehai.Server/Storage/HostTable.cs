@@ -70,11 +70,13 @@ internal static class HostTable
         }
     }
 
-    /// <summary>The node says nothing of a host any more: what is known of it stays, as last known.</summary>
-    public static void Lose(Session session, long node, DateTimeOffset now) =>
+    /// <summary>The node says nothing of a host any more: what is known of it, if it was one, stays as last known.</summary>
+    /// <param name="isChanged">Whether something else changed, which is known by the node.</param>
+    public static void Lose(Session session, long node, bool isChanged, DateTimeOffset now) =>
         session.Execute(
-            "UPDATE hosts SET knows_guests = 0, changed_at = @2 WHERE node = @1",
+            "UPDATE hosts SET knows_guests = 0, changed_at = @3 WHERE node = @1 AND (knows_guests OR @2)",
             node,
+            isChanged,
             RowValues.Milliseconds(now)
         );
 

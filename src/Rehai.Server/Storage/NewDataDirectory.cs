@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 using Rehai.Server.Endpoints;
 
@@ -11,7 +12,7 @@ internal static class NewDataDirectory
 {
     private const string Unfinished = "rehai.db.new";
 
-    /// <exception cref="StorageUnusableException">The directory holds something.</exception>
+    /// <exception cref="StorageUnusableException">The directory holds something, or takes nothing.</exception>
     public static DataDirectory Create(string path, string organization) =>
         Make(path, (directory, made) => Fill(directory, organization, made));
 
@@ -19,11 +20,25 @@ internal static class NewDataDirectory
     /// A directory with the store that a backup holds. The superuser gets a further key, whose private half the directory keeps, because
     /// no private key is in a backup.
     /// </summary>
-    /// <exception cref="StorageUnusableException">The directory holds something, or the backup is no sound store.</exception>
-    public static DataDirectory Restore(string path, string backup, DateTimeOffset now) =>
-        Make(path, (directory, made) => Refill(directory, backup, now, made));
+    /// <param name="say">Is told of an upgrade, where an older program made the backup.</param>
+    /// <exception cref="StorageUnusableException">The directory holds something or takes nothing, or the backup is no sound store.</exception>
+    public static DataDirectory Restore(string path, string backup, DateTimeOffset now, Action<string> say) =>
+        Make(path, (directory, made) => Refill(directory, backup, now, made, say));
 
     private static DataDirectory Make(string path, Action<DataDirectory, List<string>> fill)
+    {
+        try
+        {
+            return MakeWhole(path, fill);
+        }
+        catch (Exception e)
+            when (e is StorageFullException or DbException or IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnusableException(e.Message);
+        }
+    }
+
+    private static DataDirectory MakeWhole(string path, Action<DataDirectory, List<string>> fill)
     {
         var directory = new DataDirectory(path);
         var existed = Directory.Exists(directory.Path);
@@ -77,13 +92,19 @@ internal static class NewDataDirectory
         File.Move(directory.File(Unfinished), directory.StoreFile);
     }
 
-    private static void Refill(DataDirectory directory, string backup, DateTimeOffset now, List<string> made)
+    private static void Refill(
+        DataDirectory directory,
+        string backup,
+        DateTimeOffset now,
+        List<string> made,
+        Action<string> say
+    )
     {
         Write(directory, Unfinished, "", made);
         made.AddRange(SqliteDatabase.FilesBeside(Unfinished));
         SqliteDatabase.CopyInto(backup, directory.File(Unfinished));
         var key = MakeKey(directory, "pivotal.pem", made);
-        using (var database = SqliteDatabase.Open(directory.File(Unfinished)))
+        using (var database = SqliteDatabase.Open(directory.File(Unfinished), say))
         {
             if (database.Read(StoreCheck.Faults) is [var first, ..] faults)
             {

@@ -22,4 +22,8 @@ internal sealed record StandardActors(
     long Clients,
     long Users,
     long PublicKeyReaders
-);
+)
+{
+    public bool HasGroup(long group) =>
+        group == Admins || group == BillingAdmins || group == Clients || group == Users || group == PublicKeyReaders;
+}

@@ -40,11 +40,18 @@ internal static class SearchIndex
     }
 
     /// <summary>Indexes what a store of an older version holds.</summary>
-    public static void Build(Session session)
+    /// <param name="say">Is told ten times how far it is.</param>
+    public static void Build(Session session, Action<string> say)
     {
+        var (done, total) = (0L, StoredCounts.Searched(session));
         foreach (var found in Objects(session))
         {
             Put(session, found.Scope, found.Id, null, found.Document);
+            done++;
+            if (done * 10 / total > (done - 1) * 10 / total)
+            {
+                say($"{done} of {total} objects are in the search index.");
+            }
         }
     }
 

@@ -53,14 +53,15 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
+    /// <param name="say">Is told of an upgrade, what is done and how far it is.</param>
     /// <exception cref="StorageUnusableException">The file is no store of ours, or of a newer program.</exception>
-    public static SqliteDatabase Open(string path)
+    public static SqliteDatabase Open(string path, Action<string> say)
     {
         Session? writer = null;
         try
         {
             writer = OpenSession(path, SqliteOpenMode.ReadWrite);
-            SqliteSchema.Upgrade(writer, path);
+            SqliteSchema.Upgrade(writer, path, say);
             return new SqliteDatabase(path, writer);
         }
         catch (Exception e) when (e is SqliteException or StorageUnusableException)

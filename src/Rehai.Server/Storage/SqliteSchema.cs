@@ -1,3 +1,4 @@
+using System.Data.Common;
 using System.Globalization;
 
 namespace Rehai.Server.Storage;
@@ -182,12 +183,21 @@ internal static class SqliteSchema
         session.Execute("COMMIT");
     }
 
+    /// <summary>Whether an older program wrote it, and it has not been brought to this version.</summary>
+    public static bool IsOlder(Session session) => session.Number("PRAGMA user_version") < Version;
+
     /// <summary>Brings an older store to this version, whole or not at all.</summary>
-    /// <exception cref="StorageUnusableException">It is no store of ours, or a newer program's.</exception>
-    public static void Upgrade(Session session, string path)
+    /// <param name="say">Is told what is done and how far it is, because a large store takes minutes.</param>
+    /// <exception cref="StorageUnusableException">It is no store of ours, or a newer program's, or holds what nobody can index.</exception>
+    public static void Upgrade(Session session, string path, Action<string> say)
     {
         Check(session, path);
-        if (session.Number("PRAGMA user_version") is { } version and < Version)
+        if (session.Number("PRAGMA user_version") is not { } version || version >= Version)
+        {
+            return;
+        }
+        say($"{path} is brought from schema {version} to {Version}. Nobody is answered before that is done.");
+        try
         {
             session.Execute("BEGIN IMMEDIATE");
             foreach (var upgrade in Upgrades.Skip((int)version - 1))
@@ -196,12 +206,20 @@ internal static class SqliteSchema
             }
             if (version < FirstWithSearch)
             {
-                SearchIndex.Build(session);
+                SearchIndex.Build(session, say);
             }
             StoredInventory.Build(session);
             SetVersion(session);
             session.Execute("COMMIT");
         }
+        catch (Exception e) when (e is not (DbException or StorageUnusableException))
+        {
+            throw new StorageUnusableException(
+                $"{path} holds something that cannot be indexed ({e.Message}) and stays as it was, of schema {version}. "
+                    + "Serve it with the rehai-server that wrote it, or restore a backup."
+            );
+        }
+        say($"{path} is of schema {Version} now.");
     }
 
     private static void SetVersion(Session session) =>

@@ -15,4 +15,8 @@ internal static class StoredCounts
             """,
             row => (row.GetString(0), row.GetInt64(1))
         );
+
+    /// <summary>All that searches find.</summary>
+    public static long Searched(Session session) =>
+        Of(session).Where(one => one.Kind is not ("organization" or "data_bag")).Sum(one => one.Count);
 }

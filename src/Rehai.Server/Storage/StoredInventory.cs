@@ -82,13 +82,14 @@ internal sealed class StoredInventory(Session session, NodePlace place, DateTime
     private void Update(StoredNode before, StoredNode after)
     {
         var (was, roots) = (RootsOf(before), RootsOf(after));
-        if (roots.IsSame(was) && IsSamePlace(before.Desired, after.Desired))
+        var isSamePlace = IsSamePlace(before.Desired, after.Desired);
+        if (isSamePlace && roots.IsSame(was))
         {
             return;
         }
         if (Read(after, roots) is not { } reading)
         {
-            HostTable.Lose(session, place.Node, now);
+            HostTable.Lose(session, place.Node, isChanged: !isSamePlace, now);
         }
         else if (Read(before, was) is var old && Known(old) is { } known)
         {

@@ -21,7 +21,7 @@ internal static class TimelineQuery
         return Ways(filter)
             .SelectMany(way =>
                 session.Query(
-                    Select(way.Index),
+                    way.Sql,
                     row => TimelineTable.Read(row, organization.Name),
                     organization.Id,
                     way.Key,
@@ -31,26 +31,31 @@ internal static class TimelineQuery
                     RowValues.Milliseconds(filter.To) ?? long.MaxValue,
                     kinds,
                     filter.Text?.ToLowerInvariant(),
+                    filter.Host,
                     limit
                 )
             );
     }
 
-    private static IEnumerable<(string Index, object? Key)> Ways(TimelineFilter filter) =>
+    /// <summary>The statements that together find what is asked for, and what each looks for in its index.</summary>
+    public static IEnumerable<(string Sql, object? Key)> Ways(TimelineFilter filter) =>
         filter switch
         {
-            { Uuid: { } uuid } => [("timeline_by_guest WHERE organization = @1 AND uuid = @2", uuid)],
+            { Uuid: { } uuid } => [(Select("timeline_by_guest WHERE organization = @1 AND uuid = @2"), uuid)],
             { Host: { } host } =>
             [
-                ("timeline_by_host WHERE organization = @1 AND host = @2", host),
+                (Select("timeline_by_host WHERE organization = @1 AND host = @2"), host),
                 // Migrations that began there.
-                ("timeline_by_origin WHERE organization = @1 AND kind = 7 AND before = @2 AND host <> @2", host),
+                (
+                    Select("timeline_by_origin WHERE organization = @1 AND kind = 7 AND before = @2 AND host <> @2"),
+                    host
+                ),
             ],
-            { To: not null } => [("timeline_by_time WHERE organization = @1 AND at >= @5 AND at < @6", null)],
+            { To: not null } => [(Select("timeline_by_time WHERE organization = @1 AND at >= @5 AND at < @6"), null)],
             { Kinds: { } kinds } => kinds
                 .Distinct()
-                .Select(kind => ("timeline_by_kind WHERE organization = @1 AND kind = @2", (object?)(int)kind)),
-            _ => [("timeline_by_organization WHERE organization = @1", null)],
+                .Select(kind => (Select("timeline_by_kind WHERE organization = @1 AND kind = @2"), (object?)(int)kind)),
+            _ => [(Select("timeline_by_organization WHERE organization = @1"), null)],
         };
 
     /// <param name="index">And what it is asked for.</param>
@@ -62,7 +67,8 @@ internal static class TimelineQuery
                 lower(host || ' ' || coalesce(guest, '') || ' ' || coalesce(uuid, '') || ' ' || coalesce(before, '') || ' ' || coalesce(after, '')),
                 @8
             ))
-            ORDER BY sequence DESC LIMIT @9
+            AND (@9 IS NULL OR host = @9 OR (kind = 7 AND before = @9))
+            ORDER BY sequence DESC LIMIT @10
             """;
 
     /// <summary>The first number that was given then or later: nothing is published before it happens, and time does not run backwards.</summary>

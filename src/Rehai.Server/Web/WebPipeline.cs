@@ -17,7 +17,8 @@ internal sealed class WebPipeline(
     WebCookies cookies,
     WebAccess access,
     MessagePages messages,
-    ILogger<WebPipeline> log
+    ILogger<WebPipeline> log,
+    CancellationToken stopping
 )
 {
     private const int MaxForm = 16 * 1024;
@@ -28,14 +29,15 @@ internal sealed class WebPipeline(
     public async Task Invoke(HttpContext http, WebRoute route)
     {
         WebHeaders.Set(http.Response.Headers, origin.IsSecure);
-        await Send(http, await Answer(http, route));
+        var reply = await Answer(http, route);
+        await (route.IsLasting ? SendUntilStopped(http, reply) : Send(http, reply, http.RequestAborted));
     }
 
     /// <summary>For an address that no route has, where a browser asks.</summary>
     public async Task NotFound(HttpContext http)
     {
         WebHeaders.Set(http.Response.Headers, origin.IsSecure);
-        await Send(http, await messages.Of(404, "Nothing here", "No page has this address."));
+        await Send(http, await messages.Of(404, "Nothing here", "No page has this address."), http.RequestAborted);
     }
 
     private async Task<WebReply> Answer(HttpContext http, WebRoute route)
@@ -179,7 +181,18 @@ internal sealed class WebPipeline(
             ? WebReply.Of(Reply.Error(status, text))
             : await messages.Of(status, title, text);
 
-    private static async Task Send(HttpContext http, WebReply reply)
+    /// <summary>A stream ends whole when the server stops: nobody's work is broken off, and nothing waits for it.</summary>
+    private async Task SendUntilStopped(HttpContext http, WebReply reply)
+    {
+        using var until = CancellationTokenSource.CreateLinkedTokenSource(http.RequestAborted, stopping);
+        try
+        {
+            await Send(http, reply, until.Token);
+        }
+        catch (OperationCanceledException) when (stopping.IsCancellationRequested && !IsGone(http)) { }
+    }
+
+    private static async Task Send(HttpContext http, WebReply reply, CancellationToken cancellation)
     {
         var response = http.Response;
         response.StatusCode = reply.Status;
@@ -199,11 +212,11 @@ internal sealed class WebPipeline(
         }
         if (reply.Body.Length > 0)
         {
-            await response.BodyWriter.WriteAsync(reply.Body, http.RequestAborted);
+            await response.BodyWriter.WriteAsync(reply.Body, cancellation);
         }
         if (reply.Rest is not null)
         {
-            await reply.Rest(response.BodyWriter, http.RequestAborted);
+            await reply.Rest(response.BodyWriter, cancellation);
         }
     }
 }

@@ -5,6 +5,9 @@ internal delegate ValueTask<WebReply> WebHandler(WebExchange exchange);
 /// <summary>One address of pages, their files or the API. HEAD is GET without the body.</summary>
 internal sealed record WebRoute(string Pattern, Audience Audience, WebHandler? Get = null, WebHandler? Post = null)
 {
+    /// <summary>Whether the answer goes on as long as somebody looks at it. It ends when the server does.</summary>
+    public bool IsLasting { get; init; }
+
     public WebHandler? HandlerOf(string method) =>
         method switch
         {

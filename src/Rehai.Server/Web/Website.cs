@@ -51,7 +51,14 @@ internal static class Website
         var cookies = new WebCookies(origin);
         var access = new WebAccess(sessions, cookies, authenticator, database, rates);
         var passwords = new PasswordSignIn(database, time, logs.CreateLogger<PasswordSignIn>());
-        var pipeline = new WebPipeline(origin, cookies, access, messages, logs.CreateLogger<WebPipeline>());
+        var pipeline = new WebPipeline(
+            origin,
+            cookies,
+            access,
+            messages,
+            logs.CreateLogger<WebPipeline>(),
+            app.Lifetime.ApplicationStopping
+        );
         var routes = WebRoutes.All(
             new SignInEndpoint(passwords, sessions, cookies, access, origin, renderer),
             new SignOutEndpoint(sessions, cookies),
@@ -62,7 +69,11 @@ internal static class Website
         );
         foreach (var route in routes.Concat(PageRoutes.All(app.Services, database, access, time)))
         {
-            app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
+            var endpoint = app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
+            if (route.IsLasting)
+            {
+                endpoint.WithMetadata(LastingAnswer.Mark);
+            }
         }
         return pipeline.NotFound;
     }

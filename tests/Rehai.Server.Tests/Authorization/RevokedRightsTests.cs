@@ -43,6 +43,35 @@ public sealed class RevokedRightsTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task A_superusers_key_that_was_taken_away_makes_nothing_by_a_request_under_way()
+    {
+        await server.AddUser("deputy", isMember: false);
+        var deputy = await server.Database.Write(session =>
+        {
+            session.Execute("UPDATE actors SET is_superuser = 1 WHERE name = 'deputy'");
+            return ActorTable.FindUser(session, "deputy")!;
+        });
+        var (user, organization, member, own) = (
+            server.By(
+                deputy,
+                """{"name":"x","display_name":"X","email":"x@example.org","password":"secret","create_key":true}"""
+            ),
+            server.By(deputy, """{"name":"x","full_name":"X"}"""),
+            server.By(deputy, """{"username":"deputy"}"""),
+            server.By(deputy, "", ("name", "deputy"))
+        );
+
+        (await server.Pivotal.Delete("//users/deputy/keys/default")).Is(200);
+
+        var (database, actors) = (server.Database, new ActorCache(server.Database));
+        Assert.Equal(403, (await new UsersEndpoint(database, actors).Create(user)).Status);
+        Assert.Equal(403, (await new UsersEndpoint(database, actors).List(own)).Status);
+        Assert.Equal(403, (await new OrganizationsEndpoint(database, actors).Create(organization)).Status);
+        Assert.Equal(403, (await new MembersEndpoint(database, actors).Create(member)).Status);
+        Assert.Equal(403, (await new KeysEndpoint(database, actors, server.Clock, KeyOwner.User).List(own)).Status);
+    }
+
+    [Fact]
     public async Task Who_is_no_member_any_more_makes_nothing_by_a_request_under_way()
     {
         await server.AddUser("leaver", isMember: true);

@@ -78,6 +78,34 @@ public sealed class AdminCommandsTests : IDisposable
         });
 
     [Fact]
+    public void Nobody_is_locked_out_unless_it_is_forced()
+    {
+        var (exit, _, errors) = Run("delete-user-key", "admin", "default");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("delete-user-key: default is the last key of that user", errors, StringComparison.Ordinal);
+        Done("delete-user-key", "admin", "default", "--force");
+        Assert.Empty(Done("list-user-keys", "admin"));
+
+        (exit, _, errors) = Run("user-delete", "admin");
+        Assert.Equal(1, exit);
+        Assert.StartsWith("user-delete: admin is the last admin of acme", errors, StringComparison.Ordinal);
+        Assert.Equal(1, Run("org-user-remove", "acme", "admin").ExitCode);
+        Done("org-user-remove", "acme", "admin", "--force");
+        Done("user-delete", "admin");
+    }
+
+    [Fact]
+    public void An_admin_goes_where_another_one_stays()
+    {
+        Done("user-create", "ada", "Ada", "Byron", "ada@example.org", "-f", _directory.File("ada.pem"));
+        Done("org-user-add", "acme", "ada", "--admin");
+        Done("user-delete", "admin");
+        Assert.Contains("user: ada", Done("org-show", "acme"));
+        Assert.Equal(1, Run("user-delete", "ada").ExitCode);
+        Done("user-delete", "ada", "--force");
+    }
+
+    [Fact]
     public void A_user_is_not_made_for_an_organization_that_is_not_there()
     {
         Assert.Equal(1, Run("user-create", "ada", "Ada", "Byron", "ada@example.org", "-o", "nope").ExitCode);
@@ -141,6 +169,34 @@ public sealed class AdminCommandsTests : IDisposable
         var (exit, _, errors) = Run("org-list");
         Assert.Equal(43, exit);
         Assert.Contains(_data.File("pivotal.pem"), errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task While_a_server_brings_the_store_to_its_version_that_is_what_a_command_says()
+    {
+        using (var database = SqliteDatabase.Open(_data.StoreFile, _ => { }))
+        {
+            await database.Write(session => session.Execute("PRAGMA user_version=2"));
+        }
+        using var held = _data.Lock();
+
+        var (exit, _, errors) = Run("org-list");
+
+        Assert.Equal(43, exit);
+        Assert.StartsWith(
+            $"The server that has this data is bringing {_data.StoreFile} to its own version",
+            errors,
+            StringComparison.Ordinal
+        );
+    }
+
+    [Fact]
+    public void A_private_key_is_not_taken_for_a_public_one()
+    {
+        var file = Path.Combine(_data.Path, "admin.pem");
+        var (exit, _, errors) = Run("add-user-key", "admin", "-k", "next", "-p", file);
+        Assert.Equal(1, exit);
+        Assert.StartsWith($"add-user-key: {file} holds a private key", errors, StringComparison.Ordinal);
     }
 
     private async Task Both(Action work)

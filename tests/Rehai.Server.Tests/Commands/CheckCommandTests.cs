@@ -1,3 +1,4 @@
+using System.Text;
 using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
 
@@ -5,6 +6,13 @@ namespace Rehai.Server.Tests.Commands;
 
 public sealed class CheckCommandTests : IDisposable
 {
+    private const string Guest = "00000000-0000-4000-8000-000000000001";
+    private const string OtherGuest = "00000000-0000-4000-8000-000000000002";
+
+    private const string Host = $$$"""
+        {"rehai":{"guests":{"{{{Guest}}}":{"guest_name":"g1","guest_state":"running"} } } }
+        """;
+
     private readonly TestDirectory _directory = new();
     private readonly DataDirectory _data;
 
@@ -45,13 +53,22 @@ public sealed class CheckCommandTests : IDisposable
         "INSERT INTO postings SELECT scope, key, 'two', path, block, documents FROM postings WHERE value = 'one'",
         "the search index of nodes of organization 1 is not that of what is there"
     )]
+    [InlineData("UPDATE hosts SET cpus = 1", "host one of acme is not what its node says")]
+    [InlineData("UPDATE hosts SET listing = 1", "host one of acme is not what its node says")]
+    [InlineData("DELETE FROM hosts", "host one of acme is not what its node says")]
+    [InlineData("UPDATE guests SET state = 3", $"guest {Guest} on host one of acme is not what the node says")]
+    [InlineData("DELETE FROM guests", $"guest {Guest} on host one of acme is not what the node says")]
+    [InlineData(
+        $"UPDATE guests SET uuid = '{OtherGuest}'",
+        $"guest {Guest} on host one of acme is not what the node says|guest {OtherGuest} on host one of acme is not what the node says"
+    )]
     [InlineData(
         "DELETE FROM node_states",
         "node one of acme: run_list is not there|node one of acme: default_level is not there"
     )]
     public async Task What_is_wrong_is_said_and_ends_with_1(string damage, string faults)
     {
-        await Make(session => Insert(session, "one"));
+        await Make(session => Insert(session, "one", Host));
         await Make(session => session.Execute(damage));
         var (exit, output, _) = ServerProcess.Run("check", "--data", _data.Path);
         Assert.Equal(1, exit);
@@ -64,13 +81,14 @@ public sealed class CheckCommandTests : IDisposable
 
     private async Task Make<T>(Func<Session, T> work)
     {
-        using var database = SqliteDatabase.Open(_data.StoreFile);
+        using var database = SqliteDatabase.Open(_data.StoreFile, _ => { });
         await database.Write(work);
     }
 
-    private static KnownNode Insert(Session session, string name)
+    private static KnownNode Insert(Session session, string name, string automatic = "{}")
     {
-        NodeTable.Insert(session, 1, creator: 1, Node(name, "{}"u8.ToArray()), DateTimeOffset.UnixEpoch);
+        var node = Node(name, Encoding.UTF8.GetBytes(automatic));
+        NodeTable.Insert(session, 1, creator: 1, node, DateTimeOffset.UnixEpoch);
         return NodeTable.Find(session, 1, name)!;
     }
 

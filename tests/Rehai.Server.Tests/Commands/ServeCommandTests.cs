@@ -1,5 +1,6 @@
 using System.Net.Sockets;
 using System.Runtime.InteropServices;
+using System.Security.Cryptography;
 using Rehai.Chef.Authentication;
 using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
@@ -138,11 +139,59 @@ public sealed class ServeCommandTests : IDisposable
         Assert.Contains(message, errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public void A_key_with_a_passphrase_is_named_as_one()
+    {
+        using var key = RSA.Create(2048);
+        var file = _directory.File("encrypted.key");
+        var form = new PbeParameters(PbeEncryptionAlgorithm.Aes256Cbc, HashAlgorithmName.SHA256, 1000);
+        File.WriteAllText(file, key.ExportEncryptedPkcs8PrivateKeyPem("a passphrase", form));
+        string[] tls = ["--listen", "https://127.0.0.1:0", "--tls-certificate", file, "--tls-key", file];
+
+        var (exit, _, errors) = ServerProcess.Run(["serve", "--data", _directory.Path, .. tls]);
+
+        Assert.Equal(43, exit);
+        Assert.StartsWith($"{file} needs a passphrase", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void What_is_open_to_others_is_warned_of()
+    {
+        var (key, open) = (_directory.File("admin.pem"), UnixFileMode.UserRead | UnixFileMode.GroupRead);
+        File.SetUnixFileMode(key, open);
+
+        var (_, _, errors) = ServerProcess.Run(
+            "serve",
+            "--data",
+            _directory.Path,
+            "--listen",
+            "https://127.0.0.1:0",
+            "--tls-certificate",
+            key,
+            "--tls-key",
+            key
+        );
+
+        Assert.StartsWith(
+            $"{key} is open to others than its owner (mode 440). Close it: chmod go= {key}\n",
+            errors,
+            StringComparison.Ordinal
+        );
+    }
+
     [Theory]
     [InlineData("http://0.0.0.0:9470")]
     [InlineData("https://127.0.0.1:9470")]
-    public void Metrics_are_for_this_host_alone(string url) =>
-        Assert.Equal(2, ServerProcess.Run("serve", "--data", _directory.Path, "--metrics", url).ExitCode);
+    [InlineData("9470")]
+    public void Metrics_are_for_this_host_alone(string url)
+    {
+        var (exit, _, errors) = ServerProcess.Run("serve", "--data", _directory.Path, "--metrics", url);
+        Assert.Equal(2, exit);
+        Assert.Equal(
+            $"Metrics are given to this host alone, and {url} is no such address. Give --metrics a loopback address with http, such as http://127.0.0.1:9470.\n",
+            errors
+        );
+    }
 
     [Theory]
     [InlineData("10")]

@@ -51,6 +51,10 @@ public sealed class CookbooksTests(TestServer server) : IClassFixture<TestServer
     [InlineData("PUT", "/cookbook_artifacts/hello/0f")]
     [InlineData("PUT", "/policy_groups/prod/policies/web")]
     [InlineData("POST", "/policies/web/revisions")]
+    [InlineData("POST", "/policies")]
+    [InlineData("POST", "/policy_groups")]
+    [InlineData("POST", "/cookbooks")]
+    [InlineData("POST", "/cookbook_artifacts")]
     public async Task An_upload_is_refused_with_words_that_say_why(string method, string path)
     {
         var refused = (await server.Admin.Send(method, path, "{}")).Is(405);

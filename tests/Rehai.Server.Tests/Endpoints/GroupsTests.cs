@@ -1,3 +1,4 @@
+using Rehai.Chef.Authentication;
 using Rehai.Server.Tests.Running;
 
 namespace Rehai.Server.Tests.Endpoints;
@@ -20,6 +21,21 @@ public sealed class GroupsTests(TestServer server) : IClassFixture<TestServer>
         );
         Assert.Contains("acme-validator", (await server.Admin.Get("/groups/clients")).Text, StringComparison.Ordinal);
         (await server.Admin.Get("/groups/billing-admins")).Is(403, """{"error":["missing read permission"]}""");
+    }
+
+    [Theory]
+    [InlineData("admins")]
+    [InlineData("billing-admins")]
+    [InlineData("clients")]
+    [InlineData("public_key_read_access")]
+    [InlineData("users")]
+    public async Task What_an_organization_begins_with_stays(string name)
+    {
+        (await server.Pivotal.Delete($"/groups/{name}")).Is(
+            403,
+            $$"""{"error":["The group {{name}} is one that every organization has and cannot be deleted."]}"""
+        );
+        (await server.Pivotal.Get($"/groups/{name}")).Is(200);
     }
 
     [Theory]
@@ -161,6 +177,8 @@ public sealed class GroupsTests(TestServer server) : IClassFixture<TestServer>
             StringComparison.Ordinal
         );
         (await server.Pivotal.Delete("//groups/server-admins")).Is(405);
+        (await server.Validator.Get("//groups/server-admins")).Is(403);
+        (await server.Pivotal.With(ChefKey.Generate()).Get("//groups/server-admins")).Is(401);
     }
 
     private async Task Make(string name) =>

@@ -92,6 +92,46 @@ public sealed class HostileSearchTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task Values_that_need_a_long_look_each_are_refused_before_they_take_long()
+    {
+        var text = new string('a', 900_000);
+        (await server.Admin.Post("/nodes", $$$"""{"name":"far","normal":{"far":{"a":"{{{text}}}","b":1} } }""")).Is(
+            201
+        );
+        static string Paths(int count) =>
+            string.Join(',', Enumerable.Range(0, count).Select(i => $"\"{i}\":[\"far\",\"b\"]"));
+
+        (await server.Admin.Post("/search/node?q=name:far", $"{{{Paths(200)}}}")).Is(200);
+        var refusal = (await server.Admin.Post("/search/node?q=name:far", $"{{{Paths(40_000)}}}")).Is(400);
+
+        Assert.Contains("too many values", refusal.Text, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Large_objects_come_whole_and_in_their_order_however_they_are_sent()
+    {
+        var sizes = Enumerable.Range(0, 70).Select(i => i % 7 == 0 ? 400_000 : 10).ToList();
+        foreach (var (i, size) in sizes.Index())
+        {
+            var node = $$$"""{"name":"mixed{{{i}}}","normal":{"size":"{{{new string('a', size)}}}"} }""";
+            (await server.Admin.Post("/nodes", node)).Is(201);
+        }
+
+        var rows = (await server.Admin.Get("/search/node?q=name:mixed*")).Is(200).Json.GetProperty("rows");
+
+        Assert.Equal(
+            sizes.Index().Select(node => ($"mixed{node.Index}", node.Item)),
+            rows.EnumerateArray()
+                .Select(row =>
+                    (
+                        row.GetProperty("name").GetString(),
+                        row.GetProperty("normal").GetProperty("size").GetString()!.Length
+                    )
+                )!
+        );
+    }
+
+    [Fact]
     public async Task Many_clauses_wildcards_and_ranges_are_answered_or_refused()
     {
         var wild = string.Concat(Enumerable.Repeat("*a", 300));

@@ -43,6 +43,46 @@ public sealed class OrganizationsTests(TestServer server) : IClassFixture<TestSe
     }
 
     [Fact]
+    public async Task The_superuser_alone_makes_and_deletes_organizations()
+    {
+        (await server.Admin.Post("//organizations", """{"name":"mine","full_name":"Mine"}""")).Is(403);
+        (await server.Admin.Delete("//organizations/acme")).Is(403, """{"error":["missing delete permission"]}""");
+        (await server.Admin.Get("/nodes")).Is(200);
+    }
+
+    [Theory]
+    [InlineData("nodes", """{"name":"a"}""")]
+    [InlineData("clients", """{"name":"a","create_key":true}""")]
+    [InlineData("groups", """{"groupname":"a"}""")]
+    [InlineData("containers", """{"containername":"a"}""")]
+    [InlineData("roles", """{"name":"a"}""")]
+    [InlineData("environments", """{"name":"a"}""")]
+    [InlineData("data", """{"name":"a"}""")]
+    [InlineData("users", """{"username":"admin"}""")]
+    [InlineData("association_requests", """{"user":"admin"}""")]
+    public async Task What_is_made_in_an_organization_that_is_deleted_meanwhile_is_told_that_there_is_none(
+        string path,
+        string body
+    )
+    {
+        var org = $"//organizations/fleeting_{path}";
+        (await server.Pivotal.Post("//organizations", $$"""{"name":"fleeting_{{path}}","full_name":"F"}""")).Is(201);
+        using var gate = new ManualResetEventSlim();
+        var first = server.Database.Write(_ => gate.Wait(TimeSpan.FromMinutes(1)));
+        Assert.True(SpinWait.SpinUntil(() => server.Database.Waiting == 0, TimeSpan.FromMinutes(1)));
+
+        var gone = server.Pivotal.Delete(org);
+        Assert.True(SpinWait.SpinUntil(() => server.Database.Waiting == 1, TimeSpan.FromMinutes(1)));
+        var late = server.Pivotal.Post($"{org}/{path}", body);
+        Assert.True(SpinWait.SpinUntil(() => server.Database.Waiting == 2, TimeSpan.FromMinutes(1)));
+        gate.Set();
+
+        await first;
+        (await gone).Is(200);
+        (await late).Is(404, $$"""{"error":["organization 'fleeting_{{path}}' does not exist."]}""");
+    }
+
+    [Fact]
     public async Task An_organization_is_shown_and_its_title_changed()
     {
         var shown = (await server.Admin.Get("//organizations/acme")).Is(200);

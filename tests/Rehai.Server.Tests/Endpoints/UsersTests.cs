@@ -174,6 +174,14 @@ public sealed class UsersTests(TestServer server) : IClassFixture<TestServer>
         );
 
     [Fact]
+    public async Task A_question_without_a_body_is_none_whoever_asks()
+    {
+        var stranger = server.Pivotal.Named("stranger");
+        (await stranger.Post("//authenticate_user", "")).Is(400);
+        (await stranger.Post("//authenticate_user", """{"username":"a","password":"b"}""")).Is(401);
+    }
+
+    [Fact]
     public async Task Users_see_those_of_their_organizations_and_change_themselves_alone()
     {
         var member = await server.AddUser("seen", isMember: true);

@@ -26,6 +26,21 @@ public sealed class AccessLogTests(AccessLogTests.LoggingServer server) : IClass
     }
 
     [Fact]
+    public async Task An_answer_that_is_sent_as_it_is_read_counts_by_what_was_sent()
+    {
+        foreach (var i in Enumerable.Range(0, 40))
+        {
+            await TestServer.MakeNode(server.Admin, $"streamed{i}");
+        }
+        var answer = (await server.Admin.Get("/search/node?q=name:streamed*")).Is(200);
+
+        var entry = Assert.Single(server.Entries("/search/node", 1));
+
+        Assert.Equal(40, answer.Json.GetProperty("rows").GetArrayLength());
+        Assert.Equal(answer.Bytes.Length, entry.GetProperty("bytes").GetInt32());
+    }
+
+    [Fact]
     public async Task Who_has_not_proved_who_he_is_is_nobody()
     {
         var forged = server.Admin.With(ChefKey.Generate());
@@ -69,7 +84,7 @@ public sealed class AccessLogTests(AccessLogTests.LoggingServer server) : IClass
 
     private static AccessLogEntry Entry(string path) => new(DateTime.UnixEpoch, "admin", "GET", path, 200, 2, 0.5);
 
-    public sealed class LoggingServer : TestServer, IDisposable
+    public class LoggingServer : TestServer, IDisposable
     {
         private readonly TestDirectory _directory = new();
 
@@ -104,6 +119,10 @@ public sealed class AccessLogTests(AccessLogTests.LoggingServer server) : IClass
                     .Where(line => line.GetProperty("path").GetString()!.EndsWith(end, StringComparison.Ordinal)),
             ];
 
-        public void Dispose() => _directory.Dispose();
+        public void Dispose()
+        {
+            GC.SuppressFinalize(this);
+            _directory.Dispose();
+        }
     }
 }

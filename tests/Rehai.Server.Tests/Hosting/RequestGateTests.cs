@@ -6,13 +6,13 @@ namespace Rehai.Server.Tests.Hosting;
 public sealed class RequestGateTests
 {
     [Fact]
-    public async Task Who_comes_when_too_many_wait_is_asked_to_come_again_and_all_others_are_answered()
+    public async Task Who_comes_when_too_many_are_inside_is_asked_to_come_again_and_all_others_are_answered()
     {
-        using var gate = new RequestGate();
+        var gate = new RequestGate();
         var open = new TaskCompletionSource();
         var answered = 0;
         var inside = Enumerable
-            .Range(0, RequestGate.AtOnce + RequestGate.Waiting)
+            .Range(0, RequestGate.Inside)
             .Select(_ => gate.Pass(new DefaultHttpContext(), Answer))
             .ToList();
 
@@ -33,5 +33,36 @@ public sealed class RequestGateTests
             await open.Task;
             Interlocked.Increment(ref answered);
         }
+    }
+
+    [Fact]
+    public async Task Streams_that_last_keep_nobody_from_being_answered_and_are_bounded_too()
+    {
+        using var gate = new RequestGate();
+        var open = new TaskCompletionSource();
+        var streams = Enumerable
+            .Range(0, RequestGate.Lasting)
+            .Select(_ => gate.Pass(Lasting(), _ => open.Task))
+            .ToList();
+
+        var usual = new DefaultHttpContext();
+        await gate.Pass(usual, _ => Task.CompletedTask);
+        var late = Lasting();
+        await gate.Pass(late, _ => open.Task);
+
+        Assert.Equal((200, 503), (usual.Response.StatusCode, late.Response.StatusCode));
+        Assert.All(streams, stream => Assert.False(stream.IsCompleted));
+        open.SetResult();
+        await Task.WhenAll(streams);
+        var next = Lasting();
+        await gate.Pass(next, _ => Task.CompletedTask);
+        Assert.Equal(200, next.Response.StatusCode);
+    }
+
+    private static DefaultHttpContext Lasting()
+    {
+        var http = new DefaultHttpContext();
+        http.SetEndpoint(new Endpoint(null, new EndpointMetadataCollection(LastingAnswer.Mark), "stream"));
+        return http;
     }
 }

@@ -2,6 +2,7 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Rehai.Chef.Authentication;
+using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
 
@@ -26,6 +27,30 @@ public sealed class SlowClientTests : IDisposable
         Assert.StartsWith("HTTP/1.1 408 ", answer, StringComparison.Ordinal);
         server.End(PosixSignal.SIGTERM);
         Assert.Contains("\"status\":408", Assert.Single(File.ReadAllLines(log)), StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Who_is_slow_with_many_requests_keeps_nobody_else_waiting()
+    {
+        using var server = await ServerProcess.Serve(_directory.Path);
+        using var http = new HttpClient { BaseAddress = server.Url };
+        var admin = Admin(http);
+        var other = new TestActor(http, "other", ChefKey.Generate(), TimeProvider.System);
+        var pem = other.Key.ExportPublicPem().Replace("\n", "\\n", StringComparison.Ordinal);
+        (await admin.Post("/clients", $$"""{"name":"other","public_key":"{{pem}}"}""")).Is(201);
+        var slow = new List<TcpClient>();
+        for (var i = 0; i < RequestTurns.AtOnce; i++)
+        {
+            slow.Add(await Connect(server));
+            await Send(slow[i], server, announced: 1_000);
+        }
+
+        (await other.Post("/nodes", """{"name":"quick"}""")).Is(201);
+
+        // None of them has been cut off so far, which would have made room.
+        Assert.DoesNotContain(slow, client => client.Available > 0);
+        slow.ForEach(client => client.Dispose());
+        (await admin.Get("/nodes/quick")).Is(200);
     }
 
     [Fact]
@@ -69,7 +94,7 @@ public sealed class SlowClientTests : IDisposable
         using var http = new HttpClient { BaseAddress = server.Url };
         var late = Admin(http).Post("/nodes", """{"name":"late"}""");
         // Saved before its answer is held back: who sees the node knows that the request is under way.
-        using var store = SqliteDatabase.Open(Path.Combine(_directory.Path, "rehai.db"));
+        using var store = SqliteDatabase.Open(Path.Combine(_directory.Path, "rehai.db"), _ => { });
         SpinWait.SpinUntil(
             () => store.Read(session => NodeTable.Find(session, 1, "late")) is not null,
             TimeSpan.FromSeconds(60)

@@ -76,7 +76,7 @@ public class TestServer : IAsyncLifetime
     public async ValueTask InitializeAsync()
     {
         _data = CopyOfNew(_parent.File("data"));
-        Database = SqliteDatabase.Open(_data.StoreFile);
+        Database = SqliteDatabase.Open(_data.StoreFile, _ => { });
         _app = ServerHost.Build(Database, Settings(Usual), Clock);
         await _app.StartAsync(TestContext.Current.CancellationToken);
         Http = new HttpClient { BaseAddress = new Uri(_app.Urls.First()) };

@@ -64,7 +64,7 @@ public sealed class IndexTests : IDisposable
         Write(session =>
         {
             SearchIndex.Drop(session, Scope);
-            SearchIndex.Build(session);
+            SearchIndex.Build(session, _ => { });
             return true;
         });
 

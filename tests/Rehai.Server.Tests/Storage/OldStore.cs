@@ -5,7 +5,16 @@ namespace Rehai.Server.Tests.Storage;
 /// <summary>Makes of a new store what older programs left.</summary>
 internal static class OldStore
 {
-    /// <summary>Last of all, because whatever is written is indexed.</summary>
+    /// <summary>Last of all, because whatever is saved goes there too.</summary>
+    public static void TakeBackVersion4(Session session)
+    {
+        foreach (var table in new[] { "timeline", "guests", "hosts" })
+        {
+            session.Execute($"DROP TABLE {table}");
+        }
+    }
+
+    /// <inheritdoc cref="TakeBackVersion4"/>
     public static void TakeBackSearch(Session session)
     {
         foreach (var table in new[] { "postings", "search_paths", "search_keys" })

@@ -78,6 +78,7 @@ public sealed class SqliteDatabaseTests : IDisposable
                 NodeTable.Insert(session, organization, creator: 1, node, DateTimeOffset.UnixEpoch);
                 OldStore.TakeBackVersion3(session);
                 OldStore.TakeBackSearch(session);
+                OldStore.TakeBackVersion4(session);
                 session.Execute("DROP TABLE changes");
                 session.Execute("DROP TABLE data_items");
                 session.Execute("DROP TABLE data_bags");
@@ -88,7 +89,7 @@ public sealed class SqliteDatabaseTests : IDisposable
             });
         }
 
-        using var opened = SqliteDatabase.Open(path);
+        using var opened = SqliteDatabase.Open(path, _ => { });
 
         var kept = opened.Read(session => NodeTable.Find(session, 1, "kept"))!;
         Assert.Equal(new NodeVersion(kept.Identity.Id, 1, 1), kept.Version);
@@ -161,7 +162,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         _database.Dispose();
         Change("PRAGMA user_version=99");
-        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path));
+        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path, _ => { }));
         Assert.Contains("newer rehai-server (schema 99", e.Message, StringComparison.Ordinal);
     }
 
@@ -170,7 +171,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         _database.Dispose();
         Change("PRAGMA application_id=1");
-        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path));
+        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path, _ => { }));
         Assert.Contains("is not a store of rehai-server", e.Message, StringComparison.Ordinal);
     }
 
@@ -179,7 +180,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         _database.Dispose();
         File.WriteAllText(Path, new string('x', 10_000));
-        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path));
+        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path, _ => { }));
         Assert.Contains(Path, e.Message, StringComparison.Ordinal);
     }
 

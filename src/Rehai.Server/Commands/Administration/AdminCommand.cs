@@ -34,6 +34,9 @@ internal sealed class AdminCommand : Command
         SetAction((result, cancellation) => Run(result, run, cancellation));
     }
 
+    /// <summary>For what locks somebody out.</summary>
+    public static Option<bool> Force(string what) => new("--force") { Description = what };
+
     /// <summary>A part of an address, as it may stand in one.</summary>
     public static string Part(string name) => Uri.EscapeDataString(name);
 

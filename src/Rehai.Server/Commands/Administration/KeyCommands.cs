@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Rehai.Server.Commands.Administration;
@@ -41,18 +42,36 @@ internal static class KeyCommands
                     )
         );
         yield return Add(kind, owner, root);
+        yield return Delete(kind, owner, root);
+    }
+
+    private static AdminCommand Delete(string kind, Argument[] owner, Func<ParseResult, string> root)
+    {
         var name = new Argument<string>("KEY") { Description = "The key's name" };
-        yield return new AdminCommand(
+        var force = AdminCommand.Force("The last key, too");
+        return new AdminCommand(
             $"delete-{kind}-key",
             $"Delete a key of a {kind}; what it signs is refused from then on",
-            [.. owner, name],
+            [.. owner, name, force],
             async (result, superuser, cancellation) =>
             {
-                var key = AdminCommand.Part(result.GetRequiredValue(name));
-                await superuser.Delete($"{root(result)}/keys/{key}", cancellation);
+                var (key, keys) = (result.GetRequiredValue(name), $"{root(result)}/keys");
+                if (!result.GetValue(force) && IsLast(key, await superuser.Get(keys, cancellation)))
+                {
+                    throw new UnusableInputException(
+                        $"{key} is the last key of that {kind} that has not expired; nothing was changed. Add another one first (add-{kind}-key), or give --force."
+                    );
+                }
+                await superuser.Delete($"{keys}/{AdminCommand.Part(key)}", cancellation);
                 return [];
             }
         );
+    }
+
+    private static bool IsLast(string key, JsonElement keys)
+    {
+        var valid = keys.EnumerateArray().Where(one => !one.GetProperty("expired").GetBoolean());
+        return valid.Select(one => one.GetProperty("name").GetString()).SequenceEqual([key]);
     }
 
     private static AdminCommand Add(string kind, Argument[] owner, Func<ParseResult, string> root)
@@ -108,7 +127,12 @@ internal static class KeyCommands
     {
         try
         {
-            return File.ReadAllText(path);
+            var text = File.ReadAllText(path);
+            return text.Contains("PRIVATE KEY-----", StringComparison.Ordinal)
+                ? throw new UnusableInputException(
+                    $"{path} holds a private key, which no server is given; nothing was changed. Give its public half: openssl pkey -in {path} -pubout -out FILE"
+                )
+                : text;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {

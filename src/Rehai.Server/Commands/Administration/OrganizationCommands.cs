@@ -1,5 +1,6 @@
 using System.CommandLine;
 using System.Text.Json.Nodes;
+using Rehai.Server.Storage;
 
 namespace Rehai.Server.Commands.Administration;
 
@@ -129,17 +130,39 @@ internal static class OrganizationCommands
     private static AdminCommand RemoveUser()
     {
         var (org, user) = (Org(), UserCommands.User());
+        var force = AdminCommand.Force("Out of the group admins first, the last one, too");
         return new(
             "org-user-remove",
             "Take a user out of an organization",
-            [org, user],
+            [org, user, force],
             async (result, superuser, cancellation) =>
             {
-                var name = AdminCommand.Part(result.GetRequiredValue(user));
-                await superuser.Delete($"{Root(result.GetRequiredValue(org))}/users/{name}", cancellation);
+                var (name, from) = (result.GetRequiredValue(user), result.GetRequiredValue(org));
+                if (result.GetValue(force))
+                {
+                    await SetAdmins(superuser, from, users => users.Where(admin => admin != name), cancellation);
+                }
+                await superuser.Delete($"{Root(from)}/users/{AdminCommand.Part(name)}", cancellation);
                 return [];
             }
         );
+    }
+
+    /// <exception cref="UnusableInputException">Without that user nobody but the superuser is an admin of the organization.</exception>
+    public static async Task KeepLastAdmin(Superuser superuser, string org, string user, CancellationToken cancellation)
+    {
+        var admins = await superuser.Get(AdminsOf(org), cancellation);
+        var users = admins.GetProperty("users").EnumerateArray().Select(name => name.GetString()!).ToList();
+        if (
+            users.Contains(user)
+            && users.All(name => name == user || name == Actor.SuperuserName)
+            && admins.GetProperty("clients").GetArrayLength() + admins.GetProperty("groups").GetArrayLength() == 0
+        )
+        {
+            throw new UnusableInputException(
+                $"{user} is the last admin of {org}; nothing was changed. Make another one first (org-user-add {org} USER --admin), or give --force."
+            );
+        }
     }
 
     public static async Task Associate(
@@ -160,27 +183,28 @@ internal static class OrganizationCommands
         }
         if (asAdmin)
         {
-            await MakeAdmin(superuser, org, user, cancellation);
+            await SetAdmins(superuser, org, users => users.Union([user]), cancellation);
         }
     }
 
-    private static async Task MakeAdmin(Superuser superuser, string org, string user, CancellationToken cancellation)
+    private static async Task SetAdmins(
+        Superuser superuser,
+        string org,
+        Func<IEnumerable<string>, IEnumerable<string>> change,
+        CancellationToken cancellation
+    )
     {
-        const string admins = "admins";
-        var path = $"{Root(org)}/groups/{admins}";
-        var group = JsonObject.Create(await superuser.Get(path, cancellation))!;
-        var users = group["users"]!.AsArray();
-        if (!users.Any(name => name!.GetValue<string>() == user))
-        {
-            users.Add((JsonNode)JsonValue.Create(user));
-        }
-        var members = new JsonObject();
-        foreach (var kind in new[] { "users", "clients", "groups" })
-        {
-            members[kind] = group[kind]!.DeepClone();
-        }
-        await superuser.Put(path, new JsonObject { ["groupname"] = admins, ["actors"] = members }, cancellation);
+        var group = JsonObject.Create(await superuser.Get(AdminsOf(org), cancellation))!;
+        var users = change(group["users"]!.AsArray().GetValues<string>());
+        var members = new JsonObject { ["users"] = new JsonArray([.. users.Select(user => (JsonNode)user)]) };
+        await superuser.Put(
+            AdminsOf(org),
+            new JsonObject { ["groupname"] = group["groupname"]!.DeepClone(), ["actors"] = members },
+            cancellation
+        );
     }
+
+    private static string AdminsOf(string org) => $"{Root(org)}/groups/admins";
 
     public static string Root(string org) => $"/organizations/{AdminCommand.Part(org)}";
 }

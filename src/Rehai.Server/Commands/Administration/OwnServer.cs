@@ -26,7 +26,7 @@ internal sealed class OwnServer : IAsyncDisposable
         try
         {
             var socket = directory.NewSocket() ?? throw new StorageUnusableException(directory.NoSocket);
-            var server = new OwnServer(held, SqliteDatabase.Open(directory.StoreFile), socket);
+            var server = new OwnServer(held, SqliteDatabase.Open(directory.StoreFile, Console.Error.WriteLine), socket);
             try
             {
                 await server._app.StartAsync(cancellation);

@@ -15,12 +15,14 @@ internal sealed class Superuser : IAsyncDisposable
 {
     private const int ApiVersion = 1;
 
+    private readonly DataDirectory _directory;
     private readonly RequestSigner _signer;
     private readonly HttpClient _http;
     private readonly OwnServer? _own;
 
     private Superuser(DataDirectory directory, ChefKey key, OwnServer? own)
     {
+        _directory = directory;
         _signer = new RequestSigner(Actor.SuperuserName, key, TimeProvider.System);
         _own = own;
         _http = new HttpClient(
@@ -104,7 +106,9 @@ internal sealed class Superuser : IAsyncDisposable
         catch (HttpRequestException e)
         {
             throw new StorageUnusableException(
-                $"The server that has this data does not answer: {e.Message}. Restart it, or stop it and try again."
+                SqliteDatabase.ReadOnce(_directory.StoreFile, SqliteSchema.IsOlder)
+                    ? $"The server that has this data is bringing {_directory.StoreFile} to its own version and says how far it is. Try again when it listens."
+                    : $"The server that has this data does not answer: {e.Message}. Restart it, or stop it and try again."
             );
         }
     }

@@ -103,13 +103,19 @@ internal static class UserCommands
     private static AdminCommand Delete()
     {
         var user = User();
+        var force = AdminCommand.Force("The last admin of an organization, too");
         return new(
             "user-delete",
             "Delete a user",
-            [user],
+            [user, force],
             async (result, superuser, cancellation) =>
             {
-                await superuser.Delete(Root(result.GetRequiredValue(user)), cancellation);
+                var name = result.GetRequiredValue(user);
+                if (!result.GetValue(force))
+                {
+                    await KeepLastAdmin(superuser, name, cancellation);
+                }
+                await superuser.Delete(Root(name), cancellation);
                 return [];
             }
         );
@@ -138,6 +144,16 @@ internal static class UserCommands
                 return [];
             }
         );
+    }
+
+    private static async Task KeepLastAdmin(Superuser superuser, string user, CancellationToken cancellation)
+    {
+        var organizations = await superuser.Get($"{Root(user)}/organizations", cancellation);
+        foreach (var entry in organizations.EnumerateArray())
+        {
+            var org = entry.GetProperty("organization").GetProperty("name").GetString()!;
+            await OrganizationCommands.KeepLastAdmin(superuser, org, user, cancellation);
+        }
     }
 
     public static string Root(string user) => $"/users/{AdminCommand.Part(user)}";
