@@ -8,24 +8,14 @@ namespace Rehai.Server.Web.Live;
 /// <c>/live?page=…&amp;since=N</c>: what becomes another of a page, as events. Ends with the session and with the server; a browser comes
 /// back with <c>Last-Event-ID</c>.
 /// </summary>
-internal sealed class LiveEndpoint(
-    LiveHub hub,
-    LiveSubjects subjects,
-    WebAccess access,
-    IHostApplicationLifetime application
-)
+internal sealed class LiveEndpoint(LiveHub hub, LiveSubjects subjects, WebAccess access)
 {
     public const string Path = "/live";
 
-    private const int Most = 1_000;
     private const int RetryMilliseconds = 1_000;
 
     public ValueTask<WebReply> Follow(WebExchange exchange)
     {
-        if (hub.Connections >= Most)
-        {
-            return new(new WebReply(503, "text/plain", default) { Headers = [("Retry-After", "10")] });
-        }
         if (subjects.Find(exchange) is not { } subject || Since(exchange) is not { } since)
         {
             return new(new WebReply(400, "text/plain", default));
@@ -48,16 +38,11 @@ internal sealed class LiveEndpoint(
         CancellationToken cancellation
     )
     {
-        using var end = CancellationTokenSource.CreateLinkedTokenSource(cancellation, application.ApplicationStopping);
         var connection = new LiveConnection(since, () => MaySee(reader));
         try
         {
-            await hub.Join(subject.Key, subject.Audience, connection, since, end.Token);
-            await connection.Pump(body, end.Token);
-        }
-        catch (OperationCanceledException) when (end.IsCancellationRequested)
-        {
-            // The reader left, or the server ends: the browser comes back by itself.
+            await hub.Join(subject.Key, subject.Audience, connection, since, cancellation);
+            await connection.Pump(body, cancellation);
         }
         finally
         {

@@ -24,8 +24,6 @@ internal sealed class LiveHub(LiveInventory inventory, PageRenderer renderer, Ti
     /// <summary>The newest change that was carried.</summary>
     public long Sequence => Volatile.Read(ref _seen).Sequence;
 
-    public int Connections => _audiences.Values.Sum(audience => audience.Connections.Count);
-
     /// <summary>Puts a page among those of its kind, after what it has missed.</summary>
     /// <param name="key">What its audience is known by.</param>
     /// <param name="make">Makes the audience where there is none yet, of the snapshot that its first change follows on.</param>

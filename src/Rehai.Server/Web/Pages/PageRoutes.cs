@@ -28,12 +28,7 @@ internal static class PageRoutes
         var (guest, host) = (new GuestEndpoint(pages, database), new HostEndpoint(pages, database));
         var grids = new LiveGrids(renderer, guestViews, hostViews);
         var contents = new LiveContents(inventory, renderer, time, fleet, guest, host, timeline);
-        var live = new LiveEndpoint(
-            services.GetRequiredService<LiveHub>(),
-            new LiveSubjects(grids, contents),
-            access,
-            services.GetRequiredService<IHostApplicationLifetime>()
-        );
+        var live = new LiveEndpoint(services.GetRequiredService<LiveHub>(), new LiveSubjects(grids, contents), access);
         return
         [
             new("/", Audience.SignedIn, Get: fleet.Show),
@@ -46,7 +41,7 @@ internal static class PageRoutes
             new("/hosts/suggest", Audience.SignedIn, Get: hosts.Suggest),
             new("/hosts/{name}", Audience.SignedIn, Get: host.Show),
             new("/timeline", Audience.SignedIn, Get: timeline.Show),
-            new(LiveEndpoint.Path, Audience.SignedIn, Get: live.Follow),
+            new(LiveEndpoint.Path, Audience.SignedIn, Get: live.Follow) { IsLasting = true },
         ];
     }
 }
