@@ -11,8 +11,20 @@ internal sealed class NaturalOrder : IComparer<string>
         {
             return 0;
         }
-        var order = Compare(x.AsSpan(), y.AsSpan());
+        var same = SameBeginning(x, y);
+        var order = Compare(x.AsSpan(same), y.AsSpan(same));
         return order != 0 ? order : string.CompareOrdinal(x, y);
+    }
+
+    /// <summary>How much need not be compared; a number is compared whole.</summary>
+    private static int SameBeginning(ReadOnlySpan<char> x, ReadOnlySpan<char> y)
+    {
+        var length = x.CommonPrefixLength(y);
+        while (length > 0 && char.IsAsciiDigit(x[length - 1]))
+        {
+            length--;
+        }
+        return length;
     }
 
     private static int Compare(ReadOnlySpan<char> x, ReadOnlySpan<char> y)

@@ -100,12 +100,12 @@ internal sealed class AnywhereTest : RowTest
     private static readonly SearchValues<char> AddressCharacters = SearchValues.Create("0123456789abcdefABCDEF.:-*");
 
     private readonly Wildcard? _wildcard;
-    private readonly string _word;
+    private readonly SearchValues<string> _word;
     private readonly bool _canBeAddress;
 
     public AnywhereTest(string word)
     {
-        _word = word;
+        _word = SearchValues.Create([word], StringComparison.OrdinalIgnoreCase);
         _wildcard = word.Contains('*', StringComparison.Ordinal) ? new Wildcard($"*{word}*") : null;
         _canBeAddress = !word.AsSpan().ContainsAnyExcept(AddressCharacters);
     }
@@ -128,6 +128,5 @@ internal sealed class AnywhereTest : RowTest
         return false;
     }
 
-    private bool IsIn(string text) =>
-        _wildcard?.Matches(text, "") ?? text.Contains(_word, StringComparison.OrdinalIgnoreCase);
+    private bool IsIn(string text) => _wildcard?.Matches(text, "") ?? text.AsSpan().ContainsAny(_word);
 }
