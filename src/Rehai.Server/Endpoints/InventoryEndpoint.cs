@@ -1,5 +1,6 @@
 using Rehai.Server.Authorization;
 using Rehai.Server.Inventory;
+using Rehai.Server.Storage;
 
 namespace Rehai.Server.Endpoints;
 
@@ -7,7 +8,7 @@ namespace Rehai.Server.Endpoints;
 /// <c>/inventory/guests?q=QUERY&amp;sort=COLUMN</c> and <c>/inventory/hosts</c>: what the server shows of all organizations, for its superuser, whose
 /// commands know no leases.
 /// </summary>
-internal sealed class InventoryEndpoint(LiveInventory inventory, TimeProvider time)
+internal sealed class InventoryEndpoint(SqliteDatabase database, LiveInventory inventory, TimeProvider time)
 {
     public ValueTask<Reply> Guests(Exchange exchange) =>
         new(
@@ -36,7 +37,7 @@ internal sealed class InventoryEndpoint(LiveInventory inventory, TimeProvider ti
         Func<ItemsBody<TBody>, Reply> reply
     )
     {
-        if (Permissions.ToManageServer(exchange.By, "read") is { } missing)
+        if (database.Read(session => Permissions.ToManageServer(session, exchange.By, "read")) is { } missing)
         {
             return Reply.Forbidden(missing);
         }

@@ -226,7 +226,7 @@ internal static class Routes
         var current = new NodeEndpoint(NodeView.Current, database, leases, time, settings.MaxBody, isConditional: true);
         var lease = new LeaseEndpoint(database, leases);
         var changes = new ChangesEndpoint(database);
-        var listed = new InventoryEndpoint(inventory, time);
+        var listed = new InventoryEndpoint(database, inventory, time);
         return
         [
             new($"{Org}/nodes/{{name}}/desired", Get: desired.Show, Put: desired.Update),
