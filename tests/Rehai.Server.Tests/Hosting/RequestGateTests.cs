@@ -38,7 +38,7 @@ public sealed class RequestGateTests
     [Fact]
     public async Task Streams_that_last_keep_nobody_from_being_answered_and_are_bounded_too()
     {
-        using var gate = new RequestGate();
+        var gate = new RequestGate();
         var open = new TaskCompletionSource();
         var streams = Enumerable
             .Range(0, RequestGate.Lasting)

@@ -127,7 +127,7 @@ public sealed class ChangeFeedTests(TestServer server) : IClassFixture<TestServe
     {
         using var directory = new TestDirectory();
         var data = NewDataDirectory.Create(directory.File("data"), "acme");
-        using var database = SqliteDatabase.Open(data.StoreFile);
+        using var database = SqliteDatabase.Open(data.StoreFile, _ => { });
         var log = new Lines();
         var inventory = new LiveInventory(new Leases(TimeProvider.System), TimeProvider.System);
         using var feed = new ChangeFeed(database, inventory, TimeProvider.System, log);
@@ -149,7 +149,7 @@ public sealed class ChangeFeedTests(TestServer server) : IClassFixture<TestServe
     {
         using var directory = new TestDirectory();
         var data = NewDataDirectory.Create(directory.File("data"), "acme");
-        using var database = SqliteDatabase.Open(data.StoreFile);
+        using var database = SqliteDatabase.Open(data.StoreFile, _ => { });
         var before = database.Read(FeedReading.Whole).Position;
         await database.Write(session =>
         {

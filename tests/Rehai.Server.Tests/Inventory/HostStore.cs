@@ -68,7 +68,7 @@ internal sealed class HostStore : IDisposable
     public void Reopen()
     {
         Database.Dispose();
-        Database = SqliteDatabase.Open(Path);
+        Database = SqliteDatabase.Open(Path, _ => { });
     }
 
     public List<TimelineEntry> Entries(string organization = "acme") =>
