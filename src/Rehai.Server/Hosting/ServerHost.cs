@@ -127,9 +127,7 @@ internal static class ServerHost
         app.MapFallback(
             "{*path}",
             http =>
-                noPage is not null && AcceptHeader.AsksForPage(http.Request)
-                    ? noPage(http)
-                    : pipeline.NotFound(http)
+                noPage is not null && AcceptHeader.AsksForPage(http.Request) ? noPage(http) : pipeline.NotFound(http)
         );
     }
 }

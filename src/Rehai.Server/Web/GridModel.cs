@@ -6,6 +6,8 @@ namespace Rehai.Server.Web;
 /// <summary>What a grid shows of a view, made ready.</summary>
 internal sealed record GridModel
 {
+    public required string Title { get; init; }
+
     public required GridAddress Address { get; init; }
 
     /// <summary>What is wrong with the query; then there are no lines.</summary>

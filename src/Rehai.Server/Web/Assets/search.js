@@ -55,6 +55,9 @@ export class Search {
 
   async #suggest() {
     this.#abort?.abort();
+    if (!this.#form.dataset.suggest) {
+      return;
+    }
     const { signal } = (this.#abort = new AbortController());
     const query = new URLSearchParams({ q: this.#input.value, cursor: this.#input.selectionStart });
     try {

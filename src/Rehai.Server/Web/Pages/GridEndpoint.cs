@@ -56,6 +56,7 @@ internal sealed class GridEndpoint<TRow>(GridKind<TRow> kind, PageMaker pages, I
         var (request, fault) = GridRequest.Of(kind, address, exchange.By);
         var model = new GridModel
         {
+            Title = kind.Title,
             Address = address,
             Fault = fault,
             Columns = kind.Columns,
