@@ -17,6 +17,6 @@ internal sealed record PageFrame(
     /// <summary>What the search box holds, and the grid that it filters.</summary>
     public GridAddress Search { get; init; } = new("/guests");
 
-    /// <summary>Where the stream of this page's changes is; null for a page that does not change.</summary>
+    /// <summary>Where the stream of this page's changes is; null for a page that does not change, empty where there is none yet.</summary>
     public string? Live { get; init; }
 }

@@ -11,14 +11,16 @@ const settle = 250;
 let timer = 0;
 
 const area = document.getElementById("rows");
-const stream = live ? new Stream({ row, added, removed, totals, main, reset, at() {} }) : null;
+const stream = live === undefined ? null : new Stream({ row, added, removed, totals, main, reset, at() {} });
 const grid = area ? new Grid(area, follow) : null;
 const form = document.getElementById("search");
 const search = form ? new Search(form, grid && filter) : null;
 
 startClock();
 startKeys(search, grid);
-stream?.follow(live, since);
+if (live) {
+  stream.follow(live, since);
+}
 document.addEventListener("click", copy);
 
 /** The stream tells of what is shown: after another query it begins anew, at the moment of that snapshot. */

@@ -1,5 +1,6 @@
 using Microsoft.AspNetCore.Components;
 using Rehai.Server.Inventory;
+using Rehai.Server.Web.Live;
 
 namespace Rehai.Server.Web.Pages;
 
@@ -20,10 +21,7 @@ internal sealed class GridEndpoint<TRow>(GridKind<TRow> kind, PageMaker pages, I
         var frame = pages.Frame(exchange, kind.Title, kind.Path, snapshot) with
         {
             Search = grid.Address,
-            Live = new GridAddress("/live", grid.Address.Query, grid.Address.Sort, grid.Address.Group).With(
-                "page",
-                kind.Path[1..]
-            ),
+            Live = grid.Fault is null ? StreamOf(grid.Address) : "",
         };
         return await pages.Page(grid.Fault is null ? 200 : 422, frame, Content(exchange, frame, grid));
     }
@@ -44,6 +42,9 @@ internal sealed class GridEndpoint<TRow>(GridKind<TRow> kind, PageMaker pages, I
             SuggestionList.Of(query, Suggestions.Of(hosts, query, cursor, typeof(TRow) == typeof(ShownHost)))
         );
     }
+
+    private string StreamOf(GridAddress address) =>
+        (address.First with { Path = LiveEndpoint.Path }).With("page", kind.Path[1..]);
 
     private static RenderFragment Content(WebExchange exchange, PageFrame frame, GridModel grid) =>
         exchange.By.Organizations.Count == 0 ? Message.NoPermission(exchange.By.Name)
