@@ -14,12 +14,17 @@ internal sealed class Authenticator(ActorCache actors, TimeProvider time)
     private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(900);
 
     /// <summary>Either the request's signature fields or why it is refused.</summary>
-    public (SignedRequest? Signed, Reply? Refusal) ReadHeaders(HttpRequest request)
+    /// <param name="signedPart">The part of the path that was signed; null for all of it.</param>
+    public (SignedRequest? Signed, Reply? Refusal) ReadHeaders(
+        HttpRequest request,
+        Func<string, string>? signedPart = null
+    )
     {
+        var path = PathOf(request);
         if (
             !SignedRequest.TryRead(
                 request.Method,
-                PathOf(request),
+                signedPart is null ? path : signedPart(path),
                 name => request.Headers[name],
                 out var signed,
                 out var fault

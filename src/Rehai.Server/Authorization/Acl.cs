@@ -48,21 +48,15 @@ internal sealed class Acl
     public static Acl OfClient(Organization organization, Actor client) =>
         Of(organization, Container.Clients, client.Acl, [.. Makers(client.Creator), .. Itself(client)]);
 
-    /// <summary>A user is seen by those with whom it shares an organization.</summary>
+    /// <summary>
+    /// A user is seen by those with whom it shares an organization, and managed by the server's admins, of whom the superuser is beyond
+    /// reach.
+    /// </summary>
     public static Acl OfUser(Session session, Actor user) =>
         new(
             permission => new AccessEntry(
                 [.. Makers(ActorTable.Superuser(session)).Append(user.Id).Distinct()],
-                permission == "read"
-                    ?
-                    [
-                        .. OrganizationTable
-                            .Of(session, user.Id)
-                            .SelectMany(organization =>
-                                (long[])[organization.Standard.Admins, organization.Standard.Users]
-                            ),
-                    ]
-                    : []
+                user.IsSuperuser ? [] : GroupsOn(session, user, permission)
             ),
             user.Acl
         );
@@ -130,6 +124,14 @@ internal sealed class Acl
 
     private static AccessEntry Entry(StandardActors standard, long[] groups, IEnumerable<long> makers) =>
         new([.. makers.Prepend(standard.Superuser).Distinct()], groups);
+
+    private static long[] GroupsOn(Session session, Actor user, string permission) =>
+        [
+            .. DefaultRights
+                .OnUser(OrganizationTable.Of(session, user.Id), permission)
+                .Select(name => GroupTable.FindGlobal(session, name)?.Id)
+                .OfType<long>(),
+        ];
 
     private static IEnumerable<long> Itself(Actor client) => client.IsValidator ? [] : [client.Id];
 

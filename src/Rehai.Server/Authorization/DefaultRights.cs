@@ -4,7 +4,7 @@ namespace Rehai.Server.Authorization;
 
 /// <summary>
 /// Which groups Chef's default ACLs name (<c>oc_chef_authz_org_creator.erl</c>): for a container, and so for what is made in it, for an
-/// organization, and for the groups that it begins with.
+/// organization, for the groups that it begins with, and for a user.
 /// </summary>
 internal static class DefaultRights
 {
@@ -34,6 +34,20 @@ internal static class DefaultRights
             : IsStandard(standard, group)
                 ? [standard.Admins]
                 : In(Container.Groups, standard, permission);
+
+    /// <summary>Names of groups that belong to no organization.</summary>
+    /// <param name="organizations">Those that the user is in.</param>
+    public static IEnumerable<string> OnUser(IEnumerable<Organization> organizations, string permission) =>
+        permission switch
+        {
+            "grant" => [],
+            "read" =>
+            [
+                .. organizations.Select(organization => GlobalGroup.ReadersOf(organization.Name)),
+                GlobalGroup.ServerAdmins,
+            ],
+            _ => [GlobalGroup.ServerAdmins],
+        };
 
     private static bool IsStandard(StandardActors standard, long group) =>
         group == standard.Admins

@@ -73,12 +73,12 @@ internal static class Permissions
         ToUse(session, caller, Acl.OfUser(session, user), permission);
 
     /// <summary>
-    /// Inside an organization public keys are for its group <c>public_key_read_access</c>; everybody sees their own, and a user's are
+    /// Inside an organization public keys are for its group <c>public_key_read_access</c> alone, one's own too; outside, a user's are
     /// seen by who may see the user.
     /// </summary>
     public static string? ToReadKeys(Session session, Caller caller, Actor owner) =>
         !caller.IsStillHere(session) ? "read"
-        : caller.Actor.IsSuperuser || (caller.Is(owner.Id) && !caller.Actor.IsValidator) ? null
+        : caller.Actor.IsSuperuser ? null
         : caller.Organization is { } organization
             ? caller.IsIn(session, organization.Standard.PublicKeyReaders) ? null
                 : "read"

@@ -83,7 +83,7 @@ internal static class AclRequest
                 (
                     Name: name,
                     Client: organization is { } id ? ActorTable.FindClient(session, id, name) : null,
-                    User: ActorTable.FindUser(session, name)
+                    User: FindUser(session, organization, name)
                 )
             )
             .ToList();
@@ -108,6 +108,13 @@ internal static class AclRequest
             : null;
         return ([.. found.Select(actor => (actor.Client ?? actor.User)?.Id).OfType<long>()], refusal);
     }
+
+    /// <summary>Among actors a user is one of the organization's; the superuser is in none, and named everywhere.</summary>
+    private static Actor? FindUser(Session session, long? organization, string name) =>
+        ActorTable.FindUser(session, name) is { } user
+        && (organization is not { } id || user.IsSuperuser || MemberTable.Has(session, id, user.Id))
+            ? user
+            : null;
 
     private static (List<long> Known, List<string> Unknown) Ids(string[] names, Func<string, long?> find)
     {

@@ -9,6 +9,8 @@ internal sealed class AuthenticateUserEndpoint(SqliteDatabase database)
 {
     public static readonly Reply Invalid = Reply.Error(400, "invalid user authentication request");
 
+    public static readonly Reply Wrong = Reply.Error(401, "Failed to authenticate: Username and password incorrect");
+
     public ValueTask<Reply> Check(Exchange exchange)
     {
         var (fields, _) = Fields.Parse(exchange.Body);
@@ -19,12 +21,7 @@ internal sealed class AuthenticateUserEndpoint(SqliteDatabase database)
         {
             return new(Invalid);
         }
-        // The superuser has a key, and no password that could be guessed here.
-        var profile = database.Read(session =>
-            Permissions.ToManageServer(session, exchange.By, "create") is not null || name == Actor.SuperuserName ? null
-            : ActorTable.FindUser(session, name) is { } user ? ProfileTable.Find(session, user.Id)
-            : UserProfile.Empty
-        );
+        var profile = database.Read(session => Find(session, exchange.By, name));
         return new(
             profile is null ? Reply.Forbidden("create")
             : Password.IsHashOf(profile.Password ?? Password.OfNobody, given)
@@ -33,7 +30,16 @@ internal sealed class AuthenticateUserEndpoint(SqliteDatabase database)
                     new AuthenticatedBody("linked", UserText.Fields(profile)),
                     ChefJson.Plain.AuthenticatedBody
                 )
-            : Reply.Error(401, "Failed to authenticate: Username and password incorrect")
+            : Wrong
         );
     }
+
+    /// <summary>
+    /// Null where the caller may not ask for that user; an empty one for nobody. The superuser has a key, and no password that could be
+    /// guessed here.
+    /// </summary>
+    public static UserProfile? Find(Session session, Caller caller, string name) =>
+        Permissions.ToManageServer(session, caller, "create") is not null || name == Actor.SuperuserName ? null
+        : ActorTable.FindUser(session, name) is { } user ? ProfileTable.Find(session, user.Id)
+        : UserProfile.Empty;
 }

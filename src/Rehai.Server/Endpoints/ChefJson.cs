@@ -22,6 +22,7 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(OrganizationBody))]
 [JsonSerializable(typeof(Dictionary<string, Dictionary<string, string>>))]
 [JsonSerializable(typeof(AuthenticatedBody))]
+[JsonSerializable(typeof(JsonObject))]
 [JsonSerializable(typeof(List<ListedUserBody>))]
 [JsonSerializable(typeof(List<ListedOrganizationBody>))]
 [JsonSerializable(typeof(List<ListedInviteBody>))]
@@ -42,6 +43,7 @@ namespace Rehai.Server.Endpoints;
 [JsonSerializable(typeof(UnsolvableBody))]
 [JsonSerializable(typeof(LicenseBody))]
 [JsonSerializable(typeof(IdentifiersBody))]
+[JsonSerializable(typeof(RequestorBody))]
 internal sealed partial class ChefJson : JsonSerializerContext
 {
     /// <summary>Writes apostrophes and letters as they are: these bodies are never put into a page.</summary>
@@ -71,7 +73,18 @@ internal sealed record ApiVersionHeader(
 
 internal sealed record ApiVersionsBody(int MinApiVersion, int MaxApiVersion);
 
-internal sealed record StatusBody(string Status, Dictionary<string, string> Upstreams);
+internal sealed record StatusBody(
+    string Status,
+    Dictionary<string, string> Upstreams,
+    KeygenBody Keygen,
+    IndexingBody Indexing
+);
+
+/// <summary>Keys made in advance, and how many of them may wait: none here, each is made when it is asked for.</summary>
+internal sealed record KeygenBody(int Keys, int Max);
+
+/// <param name="Mode"><c>inline</c>, Chef's word for an index that is changed together with the data.</param>
+internal sealed record IndexingBody(string Mode);
 
 internal sealed record CreatedBody(string Uri);
 
@@ -120,6 +133,9 @@ internal sealed record DataBagBody(string Name, string JsonClass, string ChefTyp
 internal sealed record LicenseBody(bool LimitExceeded, int NodeLicense, long NodeCount, string UpgradeUrl);
 
 internal sealed record IdentifiersBody(string Id, string AuthzId, string OrgId);
+
+/// <param name="RequestorType"><c>client</c> or <c>user</c>.</param>
+internal sealed record RequestorBody(string RequestorName, string RequestorType);
 
 internal sealed record UnsolvableBody(UnsolvableRunListBody[] Error);
 

@@ -1,13 +1,11 @@
-using System.Globalization;
 using System.Text;
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Rehai.Chef;
 
 namespace Rehai.Server.Endpoints;
 
 /// <summary>An environment's <c>cookbook_versions</c>: cookbooks' names, each with a constraint such as <c>~> 1.2</c>.</summary>
-internal static partial class CookbookConstraints
+internal static class CookbookConstraints
 {
     /// <summary>The text as it is, or what is wrong with it.</summary>
     public static (ReadOnlyMemory<byte> Text, string? Fault) Read(RawJsonMember member)
@@ -30,18 +28,16 @@ internal static partial class CookbookConstraints
         return (member.Value, null);
     }
 
-    /// <summary>One to three numbers, each of 63 bits.</summary>
     private static bool IsValid(string constraint) =>
-        Constraint.Match(constraint) is { Success: true } match
-        && match
-            .Groups["number"]
-            .Captures.All(number => long.TryParse(number.Value, CultureInfo.InvariantCulture, out _));
+        constraint.Split(' ') switch
+        {
+            [var version] => CookbookVersion.IsValid(version),
+            ["<" or "<=" or "=" or "~>" or ">=" or ">", var version] => CookbookVersion.IsValid(version),
+            _ => false,
+        };
 
     private static string Shown(RawJsonMember constraint) =>
         constraint.Kind == JsonTokenType.String
             ? constraint.Text() ?? ""
             : Encoding.UTF8.GetString(constraint.Value.Span);
-
-    [GeneratedRegex(@"^(?:(?:<|<=|=|~>|>=|>) )?(?<number>[0-9]+)(?:\.(?<number>[0-9]+)){0,2}\z")]
-    private static partial Regex Constraint { get; }
 }

@@ -23,14 +23,9 @@ internal sealed class CookbooksEndpoint(string container, SqliteDatabase databas
     public ValueTask<Reply> Show(Exchange exchange) => Guarded(exchange, () => NotFound(exchange.Part("name")));
 
     public ValueTask<Reply> ShowVersion(Exchange exchange) =>
-        Guarded(
-            exchange,
-            () =>
-                Reply.Error(
-                    404,
-                    $"Cannot find a cookbook named {exchange.Part("name")} with version {exchange.Part("version")}"
-                )
-        );
+        Guarded(exchange, () => VersionNotFound(exchange.Part("name"), exchange.Part("version")));
+
+    public ValueTask<Reply> ShowArtifact(Exchange exchange) => Guarded(exchange, () => Reply.Error(404, "not_found"));
 
     public ValueTask<Reply> ShowPolicy(Exchange exchange) =>
         Guarded(exchange, () => Reply.Error(404, $"policy '{exchange.Part("name")}' not found"));
@@ -59,6 +54,11 @@ internal sealed class CookbooksEndpoint(string container, SqliteDatabase databas
             ? null
             : Reply.Error(400, "You have requested an invalid number of versions (x >= 0 || 'all')");
     }
+
+    private static Reply VersionNotFound(string name, string version) =>
+        version is "_latest" or "latest" || CookbookVersion.IsValid(version)
+            ? Reply.Error(404, $"Cannot find a cookbook named {name} with version {version}")
+            : Reply.Error(400, $"Invalid cookbook version '{version}'.");
 
     private ValueTask<Reply> Guarded(Exchange exchange, Func<Reply> answer) =>
         new(

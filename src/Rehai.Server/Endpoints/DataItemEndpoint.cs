@@ -36,7 +36,12 @@ internal sealed class DataItemEndpoint(SqliteDatabase database, bool isCondition
         {
             return Reply.Error(400, fault!);
         }
-        var saved = new Reply(200, [DataItemText.Marked(item, exchange.Part("bag"))]);
+        var name = exchange.Part("bag");
+        if (!Names.Data.IsMatch(name))
+        {
+            return NotFound(exchange);
+        }
+        var saved = new Reply(200, [DataItemText.Marked(item, name)]);
         return await Write(
             exchange,
             "update",

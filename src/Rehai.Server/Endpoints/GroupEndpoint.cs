@@ -8,7 +8,10 @@ internal sealed class GroupEndpoint(SqliteDatabase database)
 {
     public const string InvalidName = "Invalid group name.";
 
-    public static readonly Reply ForSuperuser = Reply.ErrorText(403, "Only the superuser may see this group");
+    public static readonly Reply ForSuperuser = Reply.ErrorText(
+        403,
+        "missing read permission: this group is for the superuser to see"
+    );
 
     public static Reply NotFound(Exchange exchange) => Reply.Error(404, $"Cannot load group {exchange.Part("name")}");
 

@@ -45,7 +45,7 @@ internal sealed class RequestPipeline(
             await sender.Send(http, Reply.Error(405, $"{http.Request.Method} is not allowed here."));
             return;
         }
-        var (signed, unsigned) = route.IsSigned ? authenticator.ReadHeaders(http.Request) : default;
+        var (signed, unsigned) = route.IsSigned ? authenticator.ReadHeaders(http.Request, route.SignedPart) : default;
         if (unsigned is not null)
         {
             await sender.Send(http, unsigned);

@@ -3,6 +3,7 @@ namespace Rehai.Server.Endpoints;
 internal delegate ValueTask<Reply> Handler(Exchange exchange);
 
 /// <summary>One address and what may be done with it. HEAD is GET without the body.</summary>
+/// <param name="SignedPart">The part of the path, as sent, that the client has signed; null for all of it.</param>
 /// <param name="WithoutBody">What Chef answers to who sends no body, before it asks who that is; null where it asks first.</param>
 /// <param name="ToStrangers">The answer to who signs with a name that no user has; null for the usual one.</param>
 internal sealed record Route(
@@ -13,6 +14,7 @@ internal sealed record Route(
     Handler? Delete = null,
     Handler? Patch = null,
     bool IsSigned = true,
+    Func<string, string>? SignedPart = null,
     Reply? WithoutBody = null,
     Reply? ToStrangers = null
 )

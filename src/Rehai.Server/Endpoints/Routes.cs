@@ -52,6 +52,14 @@ internal static class Routes
             new($"{Org}/nodes", Get: nodes.List, Post: nodes.Create),
             new($"{Org}/nodes/{{name}}", Get: node.Show, Put: node.Update, Delete: node.Delete),
             new($"{Org}/{{kind}}/{{name}}/_identifiers", Get: new IdentifiersEndpoint(database).Show),
+            new(
+                $"{Org}/validate/{{**path}}",
+                Get: ValidateEndpoint.Show,
+                Post: ValidateEndpoint.Show,
+                Put: ValidateEndpoint.Show,
+                Delete: ValidateEndpoint.Show,
+                SignedPart: ValidateEndpoint.SignedPart
+            ),
             new($"{Org}/controls", Get: StatusEndpoint.NoControls, Post: StatusEndpoint.NoControls),
             new($"{Org}/data", Get: bags.List, Post: bags.Create),
             new($"{Org}/data/{{bag}}", Get: bag.List, Post: bag.Create, Delete: bag.Delete),
@@ -117,6 +125,7 @@ internal static class Routes
                 Post: new AuthenticateUserEndpoint(database).Check,
                 WithoutBody: AuthenticateUserEndpoint.Invalid
             ),
+            new("/system_recovery", Post: new SystemRecoveryEndpoint(database).Check),
         ];
     }
 
@@ -189,17 +198,21 @@ internal static class Routes
                 Delete: cookbooks.ShowVersion
             ),
             new($"{Org}/cookbook_artifacts", Get: artifacts.Nothing, Post: CookbooksEndpoint.Refuse),
-            new($"{Org}/cookbook_artifacts/{{name}}", Get: artifacts.Show),
+            new($"{Org}/cookbook_artifacts/{{name}}", Get: artifacts.ShowArtifact),
             new(
                 $"{Org}/cookbook_artifacts/{{name}}/{{version}}",
-                Get: artifacts.Show,
+                Get: artifacts.ShowArtifact,
                 Put: CookbooksEndpoint.Refuse,
-                Delete: artifacts.Show
+                Delete: artifacts.ShowArtifact
             ),
             new($"{Org}/policies", Get: policies.Nothing, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/policies/{{name}}", Get: policies.ShowPolicy, Delete: policies.ShowPolicy),
             new($"{Org}/policies/{{name}}/revisions", Post: CookbooksEndpoint.Refuse),
-            new($"{Org}/policies/{{name}}/revisions/{{revision}}", Get: policies.ShowPolicy),
+            new(
+                $"{Org}/policies/{{name}}/revisions/{{revision}}",
+                Get: policies.ShowPolicy,
+                Delete: policies.ShowPolicy
+            ),
             new($"{Org}/policy_groups", Get: groups.Nothing, Post: CookbooksEndpoint.Refuse),
             new($"{Org}/policy_groups/{{name}}", Get: groups.ShowPolicyGroup, Delete: groups.ShowPolicyGroup),
             new(

@@ -8,7 +8,12 @@ internal sealed class StatusEndpoint(SqliteDatabase database)
     public ValueTask<Reply> Show(Exchange _)
     {
         var store = Probe();
-        var body = new StatusBody(store, new Dictionary<string, string> { ["rehai_store"] = store });
+        var body = new StatusBody(
+            store,
+            new Dictionary<string, string> { ["rehai_store"] = store },
+            new KeygenBody(0, 0),
+            new IndexingBody("inline")
+        );
         return new(Reply.Json(store == "pong" ? 200 : 500, body, ChefJson.Plain.StatusBody));
     }
 

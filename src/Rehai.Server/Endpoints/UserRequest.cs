@@ -70,13 +70,20 @@ internal sealed record UserRequest(
             fields.Text("email")?.ToLowerInvariant(),
             fields.Text("external_authentication_uid"),
             fields.Text("password"),
-            fields.Has("external_authentication_uid") || fields.Has("recovery_authentication_enabled"),
-            JsonSerializer.Serialize(
-                Kept.Where(fields.Has).ToDictionary(field => field, field => fields.Text(field)!),
-                ChefJson.Plain.DictionaryStringString
-            ),
+            fields.Has("external_authentication_uid") || fields.Has(UserText.Recovery),
+            JsonSerializer.Serialize(DetailsOf(fields), ChefJson.Plain.DictionaryStringString),
             key
         );
+
+    private static Dictionary<string, string> DetailsOf(Fields fields)
+    {
+        var details = Kept.Where(fields.Has).ToDictionary(field => field, field => fields.Text(field)!);
+        if (fields.IsTrue(UserText.Recovery))
+        {
+            details[UserText.Recovery] = "true";
+        }
+        return details;
+    }
 
     private static string? CheckName(Fields fields)
     {
@@ -93,7 +100,7 @@ internal sealed record UserRequest(
                 .Where(field => fields.Has(field) && fields.Text(field) is null)
                 .Select(field => $"Field '{field}' invalid")
                 .FirstOrDefault()
-                ?? fields.CheckBoolean("recovery_authentication_enabled");
+                ?? fields.CheckBoolean(UserText.Recovery);
 
     private static string? CheckPassword(Fields fields) =>
         !fields.Has("password")

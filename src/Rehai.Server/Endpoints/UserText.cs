@@ -6,6 +6,9 @@ namespace Rehai.Server.Endpoints;
 /// <summary>A user as Chef's bodies carry it.</summary>
 internal static class UserText
 {
+    /// <summary>Among a profile's details: the password counts although somebody else's directory knows the user. Not shown with it.</summary>
+    public const string Recovery = "recovery_authentication_enabled";
+
     /// <summary>With the key that version 0 shows.</summary>
     public static Reply Show(Session session, Exchange exchange, Actor user)
     {
@@ -41,6 +44,15 @@ internal static class UserText
         };
     }
 
-    public static Dictionary<string, string> Details(UserProfile profile) =>
+    public static bool IsRecoverable(UserProfile profile) => Stored(profile).ContainsKey(Recovery);
+
+    public static Dictionary<string, string> Details(UserProfile profile)
+    {
+        var details = Stored(profile);
+        details.Remove(Recovery);
+        return details;
+    }
+
+    private static Dictionary<string, string> Stored(UserProfile profile) =>
         JsonSerializer.Deserialize(profile.Details, ChefJson.Plain.DictionaryStringString)!;
 }

@@ -91,7 +91,17 @@ internal static class AccessSchema
                 (SELECT id FROM groups WHERE organization = organizations.id AND name = 'public_key_read_access');
         """;
 
-    private const string Groups = """
+    /// <summary>What stores of version 3 may lack.</summary>
+    public const string ReadAccessGroups = """
+        INSERT INTO groups (name) SELECT name || '_read_access_group' FROM organizations WHERE true ON CONFLICT DO NOTHING;
+        INSERT INTO group_groups (group_id, member)
+            SELECT groups.id, members.id FROM organizations
+            JOIN groups ON groups.organization IS NULL AND groups.name = organizations.name || '_read_access_group'
+            JOIN groups AS members ON members.id IN (organizations.admins, organizations.users)
+            WHERE true ON CONFLICT DO NOTHING;
+        """;
+
+    private const string Groups = $"""
         INSERT INTO group_actors (group_id, actor)
             SELECT organizations.users, actor FROM members JOIN organizations ON organizations.id = members.organization
             UNION SELECT organizations.admins, actor
@@ -104,10 +114,11 @@ internal static class AccessSchema
             SELECT public_key_readers, clients FROM organizations
             UNION SELECT public_key_readers, users FROM organizations;
         ALTER TABLE members DROP COLUMN is_admin;
+        {ReadAccessGroups}
         INSERT INTO groups (name) SELECT 'server-admins';
         INSERT INTO group_actors (group_id, actor)
             SELECT groups.id, actors.id FROM groups CROSS JOIN actors
-            WHERE groups.organization IS NULL AND actors.is_superuser = 1;
+            WHERE groups.organization IS NULL AND groups.name = 'server-admins' AND actors.is_superuser = 1;
         """;
 
     // An ACL is JSON whose only strings of these texts are names of groups.

@@ -26,7 +26,7 @@ internal static class NewOrganization
         {
             ContainerTable.Insert(session, bare.Id, container, acl: null);
         }
-        var organization = bare with { Standard = MakeGroups(session, bare.Id) };
+        var organization = bare with { Standard = MakeGroups(session, bare) };
         OrganizationTable.SetStandard(session, organization.Id, organization.Standard);
         var validator = ActorTable.InsertClient(session, organization, ValidatorOf(name), isValidator: true, null);
         KeyTable.Insert(session, validator!.Value, new StoredKey(StoredKey.DefaultName, validatorKey, null));
@@ -35,10 +35,10 @@ internal static class NewOrganization
         return organization;
     }
 
-    private static StandardActors MakeGroups(Session session, long organization)
+    private static StandardActors MakeGroups(Session session, Organization organization)
     {
         var superuser = ActorTable.Superuser(session)!.Value;
-        long Make(string name) => GroupTable.Insert(session, organization, name, superuser, acl: null)!.Value;
+        long Make(string name) => GroupTable.Insert(session, organization.Id, name, superuser, acl: null)!.Value;
         var made = new StandardActors(
             superuser,
             Make("admins"),
@@ -51,6 +51,15 @@ internal static class NewOrganization
         GroupMemberTable.AddActor(session, made.Users, superuser);
         GroupMemberTable.AddGroup(session, made.PublicKeyReaders, made.Clients);
         GroupMemberTable.AddGroup(session, made.PublicKeyReaders, made.Users);
+        MakeReaders(session, organization.Name, made);
         return made;
+    }
+
+    private static void MakeReaders(Session session, string organization, StandardActors standard)
+    {
+        var name = GlobalGroup.ReadersOf(organization);
+        var readers = GroupTable.Insert(session, organization: null, name, standard.Superuser, acl: null)!.Value;
+        GroupMemberTable.AddGroup(session, readers, standard.Admins);
+        GroupMemberTable.AddGroup(session, readers, standard.Users);
     }
 }

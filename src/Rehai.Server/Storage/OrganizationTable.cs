@@ -79,6 +79,13 @@ internal static class OrganizationTable
         {
             SearchIndex.Drop(session, scope);
         }
+        if (
+            Find(session, id) is { } gone
+            && GroupTable.FindGlobal(session, GlobalGroup.ReadersOf(gone.Name)) is { } readers
+        )
+        {
+            GroupTable.Delete(session, readers.Id);
+        }
         return session.Execute("DELETE FROM organizations WHERE id = @1", id) > 0;
     }
 

@@ -52,7 +52,7 @@ internal static class ProfileTable
 /// <param name="Email">In lower case.</param>
 /// <param name="ExternalUid">The name under which somebody else's directory knows the user.</param>
 /// <param name="Password">Its hash; null where the user has none.</param>
-/// <param name="Details">A JSON object of strings: first name, last name and so on.</param>
+/// <param name="Details">A JSON object of strings: first name, last name and so on, and whether the password is for recovery.</param>
 internal sealed record UserProfile(string? Email, string? ExternalUid, string? Password, string Details)
 {
     public static readonly UserProfile Empty = new(null, null, null, "{}");

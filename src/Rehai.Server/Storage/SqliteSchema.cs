@@ -165,7 +165,10 @@ internal static class SqliteSchema
             {DefaultEnvironments}
             {Search}
             """,
-        InventorySchema.Statements,
+        $"""
+            {InventorySchema.Statements}
+            {AccessSchema.ReadAccessGroups}
+            """,
     ];
 
     public static void Create(Session session)

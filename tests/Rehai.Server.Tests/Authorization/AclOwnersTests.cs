@@ -30,7 +30,11 @@ public sealed class AclOwnersTests(TestServer server) : IClassFixture<TestServer
             { "/groups/clients", "pivotal", $"{A}|{A}|{A}|{A}|{A}" },
             { "/groups/users", "pivotal", $"{A}|{A}|{A}|{A}|{A}" },
             { "/groups/billing-admins", "pivotal", "|billing-admins|billing-admins||" },
-            { "//users/admin", "pivotal admin", "|acme::admins acme::users|||" },
+            {
+                "//users/admin",
+                "pivotal admin",
+                "::server-admins|::acme_read_access_group ::server-admins|::server-admins|::server-admins|"
+            },
         };
 
     [Theory]
@@ -166,6 +170,27 @@ public sealed class AclOwnersTests(TestServer server) : IClassFixture<TestServer
         var acl = (await server.Admin.Get("/nodes/o-twins/_acl?detail=granular")).Is(200).Json;
         Assert.Equal(
             """{"actors":[],"groups":["admins"],"users":["o-twin"],"clients":[]}""",
+            acl.GetProperty("read").GetRawText()
+        );
+    }
+
+    [Fact]
+    public async Task A_user_of_no_organization_is_no_actor_of_it()
+    {
+        await server.Enroll("o-double");
+        await server.AddUser("o-double", isMember: false);
+        await server.AddUser("o-alone", isMember: false);
+        await TestServer.MakeNode(server.Admin, "o-doubles");
+
+        (await Set("/nodes/o-doubles", "read", """["o-double","pivotal"]""", """["admins"]""")).Is(200);
+        (await Set("/nodes/o-doubles", "read", """["o-alone"]""", """["admins"]""")).Is(
+            400,
+            """{"error":["The actor(s) 'o-alone' do not exist in this organization as clients or users."]}"""
+        );
+
+        var acl = (await server.Admin.Get("/nodes/o-doubles/_acl?detail=granular")).Is(200).Json;
+        Assert.Equal(
+            """{"actors":[],"groups":["admins"],"users":["pivotal"],"clients":["o-double"]}""",
             acl.GetProperty("read").GetRawText()
         );
     }

@@ -74,7 +74,8 @@ public sealed class EscalationTests(TestServer server) : IClassFixture<TestServe
         (await server.Admin.Post("/groups", """{"groupname":"e-open"}""")).Is(201);
         (await server.Admin.Put("/groups/e-open", """{"actors":{"users":["e-outside"]}}""")).Is(200);
         await TestServer.MakeNode(server.Admin, "e-open");
-        const string entry = """{"read":{"actors":["e-outside"],"groups":["e-open","admins"]}}""";
+        const string entry =
+            """{"read":{"actors":[],"users":["e-outside"],"clients":[],"groups":["e-open","admins"]}}""";
         (await server.Admin.Put("/nodes/e-open/_acl/read", entry)).Is(200);
 
         (await outsider.Get("/nodes/e-open")).Is(

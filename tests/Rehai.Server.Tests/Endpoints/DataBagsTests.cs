@@ -117,6 +117,15 @@ public sealed class DataBagsTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Theory]
+    [InlineData("no%0Abag")]
+    [InlineData("no%22bag")]
+    [InlineData("no%5Cbag")]
+    public async Task No_bag_has_a_name_that_json_escapes(string bag)
+    {
+        (await server.Admin.Put($"/data/{bag}/item", "{}")).Is(404);
+    }
+
+    [Theory]
     [InlineData("/data", "GET, POST")]
     [InlineData("/data/any", "GET, POST, DELETE")]
     [InlineData("/data/any/any", "GET, PUT, DELETE")]

@@ -128,7 +128,7 @@ public sealed class KeysTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task Who_is_not_in_the_group_for_public_keys_sees_its_own_alone()
+    public async Task Who_is_not_in_the_group_for_public_keys_sees_none_in_the_organization()
     {
         var (client, peer) = (await server.Enroll("k-own"), await server.Enroll("k-peer"));
         (await client.Get("/clients/k-peer/keys")).Is(200);
@@ -137,7 +137,7 @@ public sealed class KeysTests(TestServer server) : IClassFixture<TestServer>
         try
         {
             (await client.Get("/clients/k-peer/keys")).Is(403, """{"error":["missing read permission"]}""");
-            (await client.Get("/clients/k-own/keys/default")).Is(200);
+            (await client.Get("/clients/k-own/keys/default")).Is(403, """{"error":["missing read permission"]}""");
             (await server.Admin.Get("/clients/k-peer/keys/default")).Is(200);
         }
         finally

@@ -13,7 +13,10 @@ public sealed class ProtocolTests(TestServer server) : IClassFixture<TestServer>
     [Fact]
     public async Task The_status_and_the_versions_need_no_signature()
     {
-        (await Plain("/_status")).Is(200, """{"status":"pong","upstreams":{"rehai_store":"pong"}}""");
+        (await Plain("/_status")).Is(
+            200,
+            """{"status":"pong","upstreams":{"rehai_store":"pong"},"keygen":{"keys":0,"max":0},"indexing":{"mode":"inline"}}"""
+        );
         (await Plain("/server_api_version")).Is(200, """{"min_api_version":0,"max_api_version":2}""");
     }
 

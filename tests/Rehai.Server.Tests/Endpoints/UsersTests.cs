@@ -1,4 +1,5 @@
 using Rehai.Chef.Authentication;
+using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
 
 namespace Rehai.Server.Tests.Endpoints;
@@ -155,9 +156,7 @@ public sealed class UsersTests(TestServer server) : IClassFixture<TestServer>
             )
         ).Is(200);
         (await Login("secretive", "bidger bidger")).Is(200);
-        var stored = server.Database.Read(session =>
-            Rehai.Server.Storage.ProfileTable.WithEmail(session, "s@example.org")[0].Password
-        );
+        var stored = server.Database.Read(session => ProfileTable.WithEmail(session, "s@example.org")[0].Password);
         Assert.StartsWith("pbkdf2-sha512$", stored, StringComparison.Ordinal);
     }
 
@@ -172,6 +171,42 @@ public sealed class UsersTests(TestServer server) : IClassFixture<TestServer>
             400,
             """{"error":["invalid user authentication request"]}"""
         );
+
+    [Fact]
+    public async Task A_password_for_recovery_is_checked_for_the_superuser()
+    {
+        (await server.Pivotal.Post("//users", Body("rescued", ""","recovery_authentication_enabled":true"""))).Is(201);
+        (await server.Pivotal.Post("//users", Body("drowned", ""","recovery_authentication_enabled":false"""))).Is(201);
+        const string disabled = """{"error":["System recovery disabled for this user"]}""";
+        (await Recover("rescued", "badger badger")).Is(
+            200,
+            """{"recovery_authentication_enabled":true,"username":"rescued","email":"rescued@example.org","display_name":"Ü","first_name":"rescued"}"""
+        );
+        (await Recover("rescued", "badger")).Is(
+            401,
+            """{"error":["Failed to authenticate: Username and password incorrect"]}"""
+        );
+        (await Recover("drowned", "badger badger")).Is(403, disabled);
+        (await Recover("nobody", "badger badger")).Is(403, disabled);
+        (await Recover("pivotal", "badger badger")).Is(403);
+        (await server.Admin.Post("//system_recovery", """{"username":"rescued","password":"badger badger"}""")).Is(
+            403,
+            """{"error":["missing create permission"]}"""
+        );
+        (await server.Pivotal.Get("//users/rescued")).Is(
+            200,
+            """{"username":"rescued","email":"rescued@example.org","display_name":"Ü","first_name":"rescued"}"""
+        );
+    }
+
+    [Theory]
+    [InlineData("""{"password":"x"}""", "Field 'username' missing")]
+    [InlineData("""{"username":"","password":"x"}""", "Field 'username' invalid")]
+    [InlineData("""{"username":"admin"}""", "Field 'password' missing")]
+    [InlineData("""{"username":"admin","password":1}""", "Field 'password' invalid")]
+    [InlineData("[]", "Incorrect JSON type for request body")]
+    public async Task A_question_for_recovery_without_name_or_password_is_none(string body, string message) =>
+        (await server.Pivotal.Post("//system_recovery", body)).Is(400, $$"""{"error":["{{message}}"]}""");
 
     [Fact]
     public async Task A_question_without_a_body_is_none_whoever_asks()
@@ -200,6 +235,29 @@ public sealed class UsersTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
+    public async Task A_group_of_the_organization_sees_its_users_and_the_servers_admins_manage_all_but_the_superuser()
+    {
+        (await server.Pivotal.Post("//users", Body("managed"))).Is(201);
+        var manager = await server.AddUser("manager", isMember: false);
+        (await manager.Put("//users/managed", Body("managed"))).Is(403);
+        await server.Database.Write(session =>
+        {
+            var group = GroupTable.FindGlobal(session, "server-admins")!.Id;
+            GroupMemberTable.AddActor(session, group, ActorTable.FindUser(session, "manager")!.Id);
+            return group;
+        });
+        (await manager.Put("//users/managed", Body("managed"))).Is(200);
+        (await manager.Put("//users/pivotal", Body("pivotal"))).Is(403);
+        (await manager.Delete("//users/managed")).Is(200);
+        var readers = (await server.Pivotal.Get("//groups/acme_read_access_group")).Is(200).Json;
+        Assert.Equal("""["acme::admins","acme::users"]""", readers.GetProperty("groups").GetRawText());
+        (await manager.Get("//groups/acme_read_access_group")).Is(
+            403,
+            """{"error":"missing read permission: this group is for the superuser to see"}"""
+        );
+    }
+
+    [Fact]
     public async Task The_superuser_stays()
     {
         (await server.Pivotal.Delete("//users/pivotal")).Is(403);
@@ -209,6 +267,9 @@ public sealed class UsersTests(TestServer server) : IClassFixture<TestServer>
 
     private Task<Answer> Login(string name, string password) =>
         server.Pivotal.Post("//authenticate_user", $$"""{"username":"{{name}}","password":"{{password}}"}""");
+
+    private Task<Answer> Recover(string name, string password) =>
+        server.Pivotal.Post("//system_recovery", $$"""{"username":"{{name}}","password":"{{password}}"}""");
 
     private static string Body(string name, string more = "") =>
         $$"""{"username":"{{name}}","display_name":"Ü","first_name":"{{name}}","email":"{{name}}@example.org","password":"badger badger"{{more}}}""";

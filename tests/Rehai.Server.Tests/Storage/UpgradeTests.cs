@@ -29,13 +29,14 @@ public sealed class UpgradeTests
             long User(string name) => ActorTable.FindUser(session, name)!.Id;
             var client = ActorTable.FindClient(session, acme.Id, "host")!.Id;
             Assert.Equal(User("pivotal"), standard.Superuser);
+            var readers = GroupTable.FindGlobal(session, "acme_read_access_group")!.Id;
             Assert.Equivalent(
-                new[] { standard.Admins, standard.Users, standard.PublicKeyReaders },
+                new[] { standard.Admins, standard.Users, standard.PublicKeyReaders, readers },
                 GroupTable.Of(session, User("admin")),
                 strict: true
             );
             Assert.Equivalent(
-                new[] { standard.Users, standard.PublicKeyReaders },
+                new[] { standard.Users, standard.PublicKeyReaders, readers },
                 GroupTable.Of(session, User("user")),
                 strict: true
             );
@@ -79,10 +80,13 @@ public sealed class UpgradeTests
             session.Execute(
                 "UPDATE node_states SET automatic = '{\"rehai' WHERE node = (SELECT id FROM nodes WHERE name = 'web1')"
             );
+            session.Execute("DELETE FROM groups WHERE name = 'acme_read_access_group'");
             return session.Execute("PRAGMA user_version=3");
         });
 
         store.Reopen();
+
+        Assert.NotNull(store.Read(session => GroupTable.FindGlobal(session, "acme_read_access_group")));
 
         var read = new DateTimeOffset(2026, 11, 28, 11, 1, 51, 6, TimeSpan.Zero);
         Assert.Equivalent(
