@@ -16,6 +16,7 @@ readonly peers=(
   tinyproxy-bin openssl openssh-client
   golang-go golang-github-go-chef-chef-dev
   python3-prometheus-client
+  chromium
   faketime
 )
 

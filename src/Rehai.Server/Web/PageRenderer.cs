@@ -14,6 +14,10 @@ internal sealed class PageRenderer(ILoggerFactory logs)
 
     private static readonly UTF8Encoding Utf8 = new(encoderShouldEmitUTF8Identifier: false);
 
+    /// <summary>A view: a function of a component that makes a part of a page of what it is given.</summary>
+    public Task<ReadOnlyMemory<byte>> Render(RenderFragment view) =>
+        Render<View>(new Dictionary<string, object?> { [nameof(View)] = view });
+
     /// <param name="parameters">By name, as the component declares them.</param>
     /// <returns>UTF-8, without a byte order mark.</returns>
     public async Task<ReadOnlyMemory<byte>> Render<
@@ -38,6 +42,19 @@ internal sealed class PageRenderer(ILoggerFactory logs)
             root.WriteHtmlTo(writer);
         }
         return bytes.GetBuffer().AsMemory(0, (int)bytes.Length);
+    }
+
+    private sealed class View : IComponent
+    {
+        private RenderHandle _handle;
+
+        public void Attach(RenderHandle renderHandle) => _handle = renderHandle;
+
+        public Task SetParametersAsync(ParameterView parameters)
+        {
+            _handle.Render(parameters.GetValueOrDefault<RenderFragment>(nameof(View))!);
+            return Task.CompletedTask;
+        }
     }
 
     /// <summary>Components get what they show as parameters.</summary>

@@ -14,7 +14,6 @@ internal static class WebRoutes
         MessagePages messages
     ) =>
         [
-            new("/", Audience.SignedIn, Get: account.Show),
             new(AccountEndpoint.Path, Audience.SignedIn, Get: account.Show),
             new(PasswordEndpoint.Path, Audience.SignedIn, Get: password.Show, Post: password.Submit),
             new(SignOutEndpoint.Path, Audience.SignedIn, Post: signOut.Submit),

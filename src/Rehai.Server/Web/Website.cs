@@ -4,6 +4,8 @@ using Rehai.Server.Endpoints;
 using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
 using Rehai.Server.Web.Access;
+using Rehai.Server.Web.Live;
+using Rehai.Server.Web.Pages;
 
 namespace Rehai.Server.Web;
 
@@ -25,6 +27,9 @@ internal static class Website
                 : null,
             time
         ));
+        services.AddSingleton<PageRenderer>();
+        services.AddSingleton<LiveHub>();
+        services.AddHostedService(provider => provider.GetRequiredService<LiveHub>());
         services.AddSingleton(provider => new FirstVisit(provider.GetRequiredService<Sessions>(), database, time));
     }
 
@@ -40,7 +45,7 @@ internal static class Website
     {
         var sessions = app.Services.GetRequiredService<Sessions>();
         var logs = app.Services.GetRequiredService<ILoggerFactory>();
-        var renderer = new PageRenderer(logs);
+        var renderer = app.Services.GetRequiredService<PageRenderer>();
         var messages = new MessagePages(renderer);
         var origin = new WebOrigin(settings.Listen!.Address, settings.Tls is not null, settings.BehindProxy);
         var cookies = new WebCookies(origin);
@@ -62,7 +67,7 @@ internal static class Website
             new AccountEndpoint(renderer),
             messages
         );
-        foreach (var route in routes)
+        foreach (var route in routes.Concat(PageRoutes.All(app.Services, database, access, time)))
         {
             var endpoint = app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
             if (route.IsLasting)

@@ -33,6 +33,15 @@ internal sealed class ServerProcess : IDisposable
         _process = Start(options);
     }
 
+    /// <summary>The link that opens a session, once after each start.</summary>
+    internal Uri FirstVisit()
+    {
+        const string link = "First visit: ";
+        var line = _process.StandardOutput.ReadLine();
+        Assert.StartsWith(link, line, StringComparison.Ordinal);
+        return new Uri(line![link.Length..]);
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited)

@@ -28,10 +28,10 @@ public sealed class WebAssetsTests(TestServer server) : IClassFixture<TestServer
     public async Task Who_unpacks_gets_it_packed()
     {
         using var browser = server.Browser();
-        var plain = (await browser.Get("/assets/small.css")).Is(200);
+        var plain = (await browser.Get("/assets/rehai.css")).Is(200);
         browser.Headers["Accept-Encoding"] = "gzip, br";
 
-        var packed = (await browser.Get("/assets/small.css")).Is(200);
+        var packed = (await browser.Get("/assets/rehai.css")).Is(200);
 
         Assert.Equal(("", "gzip"), (plain.Encoding, packed.Encoding));
         Assert.Equal("Accept-Encoding", packed.Header("Vary"));
@@ -44,7 +44,7 @@ public sealed class WebAssetsTests(TestServer server) : IClassFixture<TestServer
     [Theory]
     [InlineData("/assets/none.css")]
     [InlineData("/assets/e_sqlite3")]
-    [InlineData("/assets/..%2fassets%2fsmall.css")]
+    [InlineData("/assets/..%2fassets%2frehai.css")]
     public async Task Nothing_else_of_the_program_is_given(string path)
     {
         using var browser = server.Browser();

@@ -70,7 +70,7 @@ public sealed class WebPipelineTests(TestServer server, WebPipelineTests.Proxied
         Assert.Contains("evil.example", refused.Text, StringComparison.Ordinal);
         Assert.Empty(browser.Cookies);
         (await browser.Get("/api/me")).Is(421);
-        (await browser.Get("/assets/small.css")).Is(421);
+        (await browser.Get("/assets/rehai.css")).Is(421);
         (await browser.Get("/_status")).Is(200);
         using var signed = server.Admin.Sign("GET", "/nodes", []);
         signed.Headers.Host = "chef.example";

@@ -11,6 +11,8 @@ internal sealed record Reader(Caller By, IReadOnlyDictionary<long, string> Organ
 {
     public string Name => By.Actor.Name;
 
+    public IReadOnlySet<string> OrganizationNames { get; } = Organizations.Values.ToHashSet(StringComparer.Ordinal);
+
     public bool MaySee(long organization) => Organizations.ContainsKey(organization);
 
     /// <summary>As it is now.</summary>
