@@ -107,7 +107,10 @@ internal sealed class SqliteDatabase : IDisposable
     /// <summary>Commits that are on the disk, since this program began.</summary>
     public long Commits => Volatile.Read(ref _commits);
 
-    /// <summary>Something was committed. Raised on the writer's thread, so whoever listens returns at once and looks by itself.</summary>
+    /// <summary>
+    /// Something was committed. Raised on the writer's thread, so whoever listens returns at once and looks by itself; what he throws is
+    /// lost.
+    /// </summary>
     public event Action? Committed;
 
     /// <summary>Writes in these commits.</summary>
@@ -199,8 +202,20 @@ internal sealed class SqliteDatabase : IDisposable
         {
             group[i].Done.SetResult(results[i]);
         }
-        Committed?.Invoke();
+        TellListeners();
         return true;
+    }
+
+    private void TellListeners()
+    {
+        try
+        {
+            Committed?.Invoke();
+        }
+#pragma warning disable CA1031 // The write is done, and those that wait are owed this thread: a listener's fault is the listener's.
+        catch (Exception)
+#pragma warning restore CA1031
+        { }
     }
 
     private void RollBack()

@@ -130,6 +130,14 @@ public sealed class SqliteDatabaseTests : IDisposable
     }
 
     [Fact]
+    public async Task A_listener_that_throws_ends_neither_the_write_nor_the_next_one()
+    {
+        _database.Committed += () => throw new InvalidOperationException();
+        Assert.True(await _database.Write(session => Insert(session, 1)));
+        Assert.True(await _database.Write(session => Insert(session, 2)));
+    }
+
+    [Fact]
     public async Task A_full_disk_refuses_the_write_keeps_reads_and_takes_writes_again()
     {
         await _database.Write(session => Insert(session, 1));
