@@ -22,6 +22,26 @@ public sealed class ActorRatesTests(ActorRatesTests.RatedServer server) : IClass
     }
 
     [Fact]
+    public void Who_has_not_asked_for_a_while_is_forgotten_and_who_has_is_not()
+    {
+        var clock = new StoppedClock();
+        var rates = new ActorRates(rate: 2, clock);
+        clock.Now += TimeSpan.FromHours(1);
+        for (var actor = 1; actor <= 100; actor++)
+        {
+            rates.Check(actor);
+        }
+        clock.Now += TimeSpan.FromSeconds(9);
+        Assert.Equal(20, Allowed(rates, actor: 1));
+        clock.Now += TimeSpan.FromSeconds(9);
+
+        rates.Check(101);
+
+        Assert.Equal(2, rates.Count);
+        Assert.Equal(18, Allowed(rates, actor: 1));
+    }
+
+    [Fact]
     public async Task Who_asks_too_often_is_told_when_to_come_again_and_others_are_answered()
     {
         var other = await server.Enroll("patient");
