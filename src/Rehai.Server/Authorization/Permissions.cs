@@ -93,9 +93,26 @@ internal static class Permissions
             ? ToUse(session, caller, Acl.Of(now), permission)
             : permission;
 
+    /// <summary>
+    /// To name a group in an ACL. Of one elsewhere nobody learns whether it is there who may not read it where it is.
+    /// </summary>
+    public static string? ToNameGroup(Session session, Caller caller, StoredGroup group) =>
+        caller.Actor.IsSuperuser
+        || (
+            group.Organization is { } home && (caller.Organization?.Id == home || MayRead(session, caller, group, home))
+        )
+            ? null
+            : "read";
+
     /// <summary>What concerns the whole server.</summary>
     public static string? ToManageServer(Session session, Caller caller, string permission) =>
         caller.Actor.IsSuperuser && caller.IsStillHere(session) ? null : permission;
+
+    /// <param name="home">The group's organization, which need not be the request's.</param>
+    private static bool MayRead(Session session, Caller caller, StoredGroup group, long home) =>
+        MemberTable.Has(session, home, caller.Actor.Id)
+        && OrganizationTable.Find(session, home) is { } organization
+        && Acl.Of(organization, group).Allows(session, caller, "read");
 
     private static string? ToUseContainer(Session session, Caller caller, string name, string permission) =>
         ContainerTable.Find(session, caller.Org.Id, name) is { } container

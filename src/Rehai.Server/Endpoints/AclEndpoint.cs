@@ -11,7 +11,15 @@ internal sealed class AclEndpoint(AclOwner owner, SqliteDatabase database)
 {
     /// <summary>With <c>?detail=granular</c>, clients and users apart.</summary>
     public ValueTask<Reply> Show(Exchange exchange) =>
-        new(database.Read(session => Guarded(session, exchange, acls => Text(session, exchange, acls))));
+        new(
+            database.Read(session =>
+                Find(session, exchange) switch
+                {
+                    ({ } acls, _) => Text(session, exchange, acls),
+                    (_, var refusal) => refusal!,
+                }
+            )
+        );
 
     public async ValueTask<Reply> Update(Exchange exchange)
     {
@@ -24,32 +32,57 @@ internal sealed class AclEndpoint(AclOwner owner, SqliteDatabase database)
             );
         }
         var (asked, fault) = AclRequest.Read(exchange.Body, permission);
-        return asked is null
-            ? Reply.Error(400, fault!)
-            : await database.Write(session =>
-                Guarded(session, exchange, acls => Set(session, exchange, acls, permission, asked))
-            );
+        if (asked is null)
+        {
+            return Reply.Error(400, fault!);
+        }
+        // Before the names of who may not set them, or of nobody, are looked up where all writes wait.
+        if (database.Read(session => Judge(session, exchange, permission, asked).Refusal) is { } early)
+        {
+            return early;
+        }
+        return await database.Write(session => Set(session, exchange, permission, asked));
     }
 
     /// <summary>What is there and who asks are looked at in the transaction that answers.</summary>
-    private Reply Guarded(Session session, Exchange exchange, Func<StoredAcls, Reply> answer) =>
-        owner.Find(session, exchange) is not { } acls ? owner.NotFound(exchange)
-        : Permissions.ToGrant(session, exchange.By, acls.All) is { } missing ? Reply.Forbidden(missing)
-        : answer(acls);
+    private (StoredAcls? Acls, Reply? Refusal) Find(Session session, Exchange exchange) =>
+        owner.Find(session, exchange) is not { } acls ? (null, owner.NotFound(exchange))
+        : Permissions.ToGrant(session, exchange.By, acls.All) is { } missing ? (null, Reply.Forbidden(missing))
+        : (acls, null);
 
-    private static Reply Set(Session session, Exchange exchange, StoredAcls acls, string permission, AccessBody asked)
+    private Reply Set(Session session, Exchange exchange, string permission, AccessBody asked)
     {
-        var (entry, refusal) = AclRequest.Resolve(session, exchange.Organization?.Id, asked);
-        if (entry is null)
+        var (acls, entry, refusal) = Judge(session, exchange, permission, asked);
+        if (refusal is not null)
         {
-            return refusal!;
+            return refusal;
         }
-        if (permission == "grant" && LosesAdmins(exchange, acls, entry))
-        {
-            return Reply.Error(403, "Admin group cannot be removed from the Grant ACE");
-        }
-        acls.Save(session, [.. acls.All.Select(acl => acl.With(permission, entry))]);
+        acls!.Save(session, [.. acls.All.Select(acl => acl.With(permission, entry!))]);
         return Reply.Json(200, [], ChefJson.Plain.DictionaryStringString);
+    }
+
+    /// <summary>What is set where, or why it is not.</summary>
+    private (StoredAcls? Acls, AccessEntry? Entry, Reply? Refusal) Judge(
+        Session session,
+        Exchange exchange,
+        string permission,
+        AccessBody asked
+    )
+    {
+        var (acls, refusal) = Find(session, exchange);
+        if (acls is null)
+        {
+            return (null, null, refusal);
+        }
+        (var entry, refusal) = AclRequest.Resolve(
+            session,
+            exchange,
+            [.. acls.All.Select(acl => acl[permission])],
+            asked
+        );
+        return entry is not null && permission == "grant" && LosesAdmins(exchange, acls, entry)
+            ? (null, null, Reply.Error(403, "Admin group cannot be removed from the Grant ACE"))
+            : (acls, entry, refusal);
     }
 
     /// <summary>Only the superuser may take a thing from the hands of the admins.</summary>

@@ -23,25 +23,38 @@ internal static class AclRequest
             ?? CheckList(entry, "clients", isOptional: true)
             ?? CheckList(entry, "users", isOptional: true)
             ?? CheckApart(entry);
-        return fault is null
-            ? (
-                new(Texts(entry, "actors"), Texts(entry, "groups"), Texts(entry, "users"), Texts(entry, "clients")),
-                null
-            )
-            : (null, fault);
+        if (fault is not null)
+        {
+            return (null, fault);
+        }
+        var asked = new AccessBody(
+            Texts(entry, "actors"),
+            Texts(entry, "groups"),
+            Texts(entry, "users"),
+            Texts(entry, "clients")
+        );
+        fault = Names.CheckCount(asked.Actors, asked.Groups, asked.Users, asked.Clients);
+        return fault is null ? (asked, null) : (null, fault);
     }
 
-    /// <summary>The ids behind the names, or why these are refused.</summary>
-    /// <param name="organization">Null where the ACL is a user's.</param>
-    public static (AccessEntry? Entry, Reply? Refusal) Resolve(Session session, long? organization, AccessBody asked)
+    /// <summary>
+    /// The ids behind the names, or why these are refused. Users and groups from elsewhere are unknown, as those are that do not exist:
+    /// who may grant here learns nothing about them.
+    /// </summary>
+    /// <param name="standing">What the entry is now. Whoever stands in it may be named again, wherever he belongs.</param>
+    public static (AccessEntry? Entry, Reply? Refusal) Resolve(
+        Session session,
+        Exchange exchange,
+        IReadOnlyList<AccessEntry> standing,
+        AccessBody asked
+    )
     {
-        var groups = Ids(asked.Groups!, name => GroupTable.FindScoped(session, organization, name)?.Id);
-        var clients = Ids(
-            asked.Clients ?? [],
-            name => organization is { } id ? ActorTable.FindClient(session, id, name)?.Id : null
-        );
-        var users = Ids(asked.Users ?? [], name => ActorTable.FindUser(session, name)?.Id);
-        var (actors, refusal) = Actors(session, organization, asked.Actors!);
+        var actorsNow = standing.SelectMany(entry => entry.Actors).ToHashSet();
+        var groupsNow = standing.SelectMany(entry => entry.Groups).ToHashSet();
+        var groups = Ids(asked.Groups!, name => FindGroup(session, exchange, groupsNow, name)?.Id);
+        var clients = Ids(asked.Clients ?? [], name => FindClient(session, exchange, name)?.Id);
+        var users = Ids(asked.Users ?? [], name => FindUser(session, exchange, actorsNow, name)?.Id);
+        var (actors, refusal) = Actors(session, exchange, actorsNow, asked.Actors!);
         refusal ??= Unknown("user", users.Unknown) ?? Unknown("client", clients.Unknown);
         refusal ??= Unknown("group", groups.Unknown);
         return refusal is null
@@ -75,15 +88,20 @@ internal static class AclRequest
     private static string Incomplete(string have, string missing) =>
         $"You provided '{have}' with your request. Including this field also requires that you provide '{missing}'";
 
-    private static (List<long> Known, Reply? Refusal) Actors(Session session, long? organization, string[] names)
+    private static (List<long> Known, Reply? Refusal) Actors(
+        Session session,
+        Exchange exchange,
+        HashSet<long> standing,
+        string[] names
+    )
     {
         var found = names
             .Distinct()
             .Select(name =>
                 (
                     Name: name,
-                    Client: organization is { } id ? ActorTable.FindClient(session, id, name) : null,
-                    User: FindUser(session, organization, name)
+                    Client: FindClient(session, exchange, name),
+                    User: FindUser(session, exchange, standing, name)
                 )
             )
             .ToList();
@@ -109,11 +127,25 @@ internal static class AclRequest
         return ([.. found.Select(actor => (actor.Client ?? actor.User)?.Id).OfType<long>()], refusal);
     }
 
-    /// <summary>Among actors a user is one of the organization's; the superuser is in none, and named everywhere.</summary>
-    private static Actor? FindUser(Session session, long? organization, string name) =>
+    private static Actor? FindClient(Session session, Exchange exchange, string name) =>
+        exchange.Organization is { } organization ? ActorTable.FindClient(session, organization.Id, name) : null;
+
+    private static Actor? FindUser(Session session, Exchange exchange, HashSet<long> standing, string name) =>
         ActorTable.FindUser(session, name) is { } user
-        && (organization is not { } id || user.IsSuperuser || MemberTable.Has(session, id, user.Id))
+        && (standing.Contains(user.Id) || MayBeNamed(session, exchange, user))
             ? user
+            : null;
+
+    /// <summary>In the ACL of a user, which is in no organization, whoever the caller may see.</summary>
+    private static bool MayBeNamed(Session session, Exchange exchange, Actor user) =>
+        exchange.Organization is { } organization
+            ? MemberTable.MayBeNamed(session, organization.Id, user)
+            : user.IsSuperuser || Permissions.ToUseUser(session, exchange.By, user, "read") is null;
+
+    private static StoredGroup? FindGroup(Session session, Exchange exchange, HashSet<long> standing, string name) =>
+        GroupTable.FindScoped(session, exchange.Organization?.Id, name) is { } group
+        && (standing.Contains(group.Id) || Permissions.ToNameGroup(session, exchange.By, group) is null)
+            ? group
             : null;
 
     private static (List<long> Known, List<string> Unknown) Ids(string[] names, Func<string, long?> find)

@@ -23,33 +23,46 @@ internal sealed record GroupRequest(
             return (null, GroupEndpoint.InvalidName);
         }
         var members = fields.Object("actors");
-        return (
-            new(
-                fields.Text("groupname") is { } given && Names.Group.IsMatch(given) ? given : null,
-                members?.Texts("clients"),
-                members?.Texts("users"),
-                members?.Texts("groups")
-            ),
-            null
+        var request = new GroupRequest(
+            fields.Text("groupname") is { } given && Names.Group.IsMatch(given) ? given : null,
+            members?.Texts("clients"),
+            members?.Texts("users"),
+            members?.Texts("groups")
         );
+        fault = Names.CheckCount(request.Clients, request.Users, request.Groups);
+        return fault is null ? (request, null) : (null, fault);
     }
 
+    /// <summary>
+    /// A user from elsewhere is passed over like one who does not exist, unless he stands in the group. Groups from elsewhere are taken, as
+    /// Chef's suite asks.
+    /// </summary>
     public void SetMembers(Session session, long organization, long group)
     {
         if (Clients is not null)
         {
-            var ids = Clients.Select(name => ActorTable.FindClient(session, organization, name)?.Id);
-            GroupMemberTable.SetClients(session, group, [.. ids.OfType<long>()]);
+            var ids = Ids(Clients, name => ActorTable.FindClient(session, organization, name)?.Id);
+            GroupMemberTable.SetClients(session, group, ids);
         }
         if (Users is not null)
         {
-            var ids = Users.Select(name => ActorTable.FindUser(session, name)?.Id);
-            GroupMemberTable.SetUsers(session, group, [.. ids.OfType<long>()]);
+            var ids = Ids(Users, name => FindUser(session, organization, group, name)?.Id);
+            GroupMemberTable.SetUsers(session, group, ids);
         }
         if (Groups is not null)
         {
-            var ids = Groups.Select(name => GroupTable.FindScoped(session, organization, name)?.Id);
-            GroupMemberTable.SetGroups(session, group, [.. ids.OfType<long>()]);
+            var ids = Ids(Groups, name => GroupTable.FindScoped(session, organization, name)?.Id);
+            GroupMemberTable.SetGroups(session, group, ids);
         }
     }
+
+    /// <summary>Found before anything is set: who stands in the group counts.</summary>
+    private static List<long> Ids(IReadOnlyList<string> names, Func<string, long?> find) =>
+        [.. names.Distinct().Select(find).OfType<long>()];
+
+    private static Actor? FindUser(Session session, long organization, long group, string name) =>
+        ActorTable.FindUser(session, name) is { } user
+        && (MemberTable.MayBeNamed(session, organization, user) || GroupMemberTable.HasActor(session, group, user.Id))
+            ? user
+            : null;
 }

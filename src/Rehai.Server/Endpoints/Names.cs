@@ -5,6 +5,22 @@ namespace Rehai.Server.Endpoints;
 /// <summary>What Chef allows as names (<c>chef_regex.erl</c>, <c>oc_chef_organization.erl</c>).</summary>
 internal static partial class Names
 {
+    /// <summary>How many names of others a body may have: each is looked up in the write, while every other write waits.</summary>
+    public const int MostInBody = 10_000;
+
+    /// <summary>What is wrong with lists of names that are too long together.</summary>
+    public static string? CheckCount(params ReadOnlySpan<IReadOnlyList<string>?> lists)
+    {
+        var count = 0;
+        foreach (var list in lists)
+        {
+            count += list?.Count ?? 0;
+        }
+        return count > MostInBody
+            ? $"There are {count} names in the body, and no more than {MostInBody} are taken"
+            : null;
+    }
+
     [GeneratedRegex(@"^[A-Za-z0-9_.:-]+\z")]
     public static partial Regex Node { get; }
 

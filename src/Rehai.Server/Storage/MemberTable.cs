@@ -16,6 +16,10 @@ internal static class MemberTable
     public static bool Has(Session session, long organization, long user) =>
         session.Number("SELECT 1 FROM members WHERE organization = @1 AND actor = @2", organization, user) is not null;
 
+    /// <summary>Whether the organization's groups and ACLs may name a user: a member; the superuser is in none, and named everywhere.</summary>
+    public static bool MayBeNamed(Session session, long organization, Actor user) =>
+        user.IsSuperuser || Has(session, organization, user.Id);
+
     /// <summary>False where the user is a member.</summary>
     public static bool Add(Session session, Organization organization, long user)
     {

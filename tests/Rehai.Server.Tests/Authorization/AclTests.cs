@@ -1,3 +1,5 @@
+using Rehai.Server.Endpoints;
+using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
 
 namespace Rehai.Server.Tests.Authorization;
@@ -142,6 +144,88 @@ public sealed class AclTests(TestServer server) : IClassFixture<TestServer>
 
         Assert.Equal(before, (await server.Admin.Get("/nodes/acl-odd/_acl")).Text);
     }
+
+    [Fact]
+    public async Task More_names_than_a_write_may_look_up_are_refused()
+    {
+        await TestServer.MakeNode(server.Admin, "acl-many");
+        (await server.Admin.Post("/groups", """{"groupname":"acl-many"}""")).Is(201);
+        const string refused = """{"error":["There are 10001 names in the body, and no more than 10000 are taken"]}""";
+        var groups = string.Join(',', Enumerable.Range(0, 10_000).Select(i => $"\"g{i}\""));
+
+        (await Set("/nodes/acl-many", "read", """["admin"]""", $"[{groups}]")).Is(400, refused);
+        var members = $$$"""{"actors":{"users":["admin"],"groups":[{{{groups}}}]}}""";
+        (await server.Admin.Put("/groups/acl-many", members)).Is(400, refused);
+        (await server.Admin.Put("/groups/acl-many", members.Replace("\"g1\",", "", StringComparison.Ordinal))).Is(200);
+    }
+
+    [Fact]
+    public async Task An_entry_that_is_refused_does_not_wait_for_a_write()
+    {
+        await TestServer.MakeNode(server.Admin, "acl-early");
+        var acl = new AclEndpoint(AclOwner.Node(NodeStates.Both), server.Database);
+        var asked = server.ByAdmin(
+            """{"read":{"actors":["nobody"],"groups":[]}}""",
+            ("name", "acl-early"),
+            ("permission", "read")
+        );
+        var cancellation = TestContext.Current.CancellationToken;
+        using var gate = new ManualResetEventSlim();
+        var held = server.Database.Write(_ => gate.Wait(TimeSpan.FromMinutes(1), cancellation));
+        try
+        {
+            var reply = acl.Update(asked);
+            Assert.True(reply.IsCompleted);
+            Assert.Equal(400, (await reply).Status);
+        }
+        finally
+        {
+            gate.Set();
+        }
+        Assert.True(await held);
+    }
+
+    [Fact]
+    public async Task Nobody_learns_what_groups_and_users_there_are_elsewhere()
+    {
+        (await server.Pivotal.Post("//organizations", """{"name":"acl-other","full_name":"O"}""")).Is(201);
+        await server.AddUser("acl-elsewhere", isMember: false);
+        await TestServer.MakeNode(server.Admin, "acl-leak");
+        foreach (var group in (string[])["acl-other::admins", "acl-nowhere::admins", "::acl-other_read_access_group"])
+        {
+            (await Set("/nodes/acl-leak", "read", "[]", $"""["{group}"]""")).Is(
+                400,
+                $$"""{"error":["The group(s) '{{group}}' do not exist in this organization."]}"""
+            );
+        }
+        const string user = """{"read":{"actors":[],"users":["acl-elsewhere"],"clients":[],"groups":[]}}""";
+        (await server.Admin.Put("/nodes/acl-leak/_acl/read", user)).Is(
+            400,
+            """{"error":["The user(s) 'acl-elsewhere' do not exist in this organization."]}"""
+        );
+        (await Set("/nodes/acl-leak", "read", "[]", """["acme::admins"]""")).Is(200);
+    }
+
+    [Fact]
+    public async Task Who_may_read_a_group_elsewhere_names_it_and_who_finds_it_in_an_entry_leaves_it_there()
+    {
+        (await server.Pivotal.Post("//organizations", """{"name":"acl-both","full_name":"B"}""")).Is(201);
+        await TestServer.MakeNode(server.Admin, "acl-foreign");
+        const string entry = """{"read":{"actors":[],"groups":["acl-both::users","admins"]}}""";
+        (await server.Admin.Put("/nodes/acl-foreign/_acl/read", entry)).Is(400);
+        (await server.Pivotal.Put("/nodes/acl-foreign/_acl/read", entry)).Is(200);
+        (await server.Admin.Put("/nodes/acl-foreign/_acl/read", entry)).Is(200);
+        (await server.Admin.Put("/nodes/acl-foreign/_acl/update", Of("update", "acl-both::admins"))).Is(400);
+
+        (await server.Pivotal.Post("//organizations/acl-both/users", """{"username":"admin"}""")).Is(201);
+        const string admins = """{"actors":{"users":["pivotal","admin"]}}""";
+        (await server.Pivotal.Put("//organizations/acl-both/groups/admins", admins)).Is(200);
+
+        (await server.Admin.Put("/nodes/acl-foreign/_acl/update", Of("update", "acl-both::admins"))).Is(200);
+    }
+
+    private static string Of(string permission, string group) =>
+        $$$"""{"{{{permission}}}":{"actors":[],"groups":["{{{group}}}"]}}""";
 
     private Task<Answer> Set(string node, string permission, string actors, string groups) =>
         server.Admin.Put(

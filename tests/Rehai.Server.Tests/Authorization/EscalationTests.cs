@@ -68,15 +68,24 @@ public sealed class EscalationTests(TestServer server) : IClassFixture<TestServe
     }
 
     [Fact]
-    public async Task A_member_of_our_groups_who_is_no_member_of_ours_stays_outside()
+    public async Task Who_is_no_member_of_ours_any_more_stays_outside_whatever_names_him()
     {
-        var outsider = await server.AddUser("e-outside", isMember: false);
+        var outsider = await server.AddUser("e-outside", isMember: true);
         (await server.Admin.Post("/groups", """{"groupname":"e-open"}""")).Is(201);
         (await server.Admin.Put("/groups/e-open", """{"actors":{"users":["e-outside"]}}""")).Is(200);
         await TestServer.MakeNode(server.Admin, "e-open");
         const string entry =
             """{"read":{"actors":[],"users":["e-outside"],"clients":[],"groups":["e-open","admins"]}}""";
         (await server.Admin.Put("/nodes/e-open/_acl/read", entry)).Is(200);
+        (await outsider.Get("/nodes/e-open")).Is(200);
+        (await server.Admin.Delete("/users/e-outside")).Is(200);
+        (await server.Admin.Put("/nodes/e-open/_acl/read", entry)).Is(200);
+        (await server.Admin.Put("/groups/e-open", """{"actors":{"users":["e-outside"]}}""")).Is(200);
+        Assert.DoesNotContain(
+            "e-outside",
+            (await server.Admin.Get("/groups/e-open")).Is(200).Text,
+            StringComparison.Ordinal
+        );
 
         (await outsider.Get("/nodes/e-open")).Is(
             403,
