@@ -7,6 +7,9 @@ namespace Rehai.Server.Endpoints;
 /// <summary><c>…/keys</c> and <c>…/keys/K</c> of clients and of users.</summary>
 internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, TimeProvider time, KeyOwner owners)
 {
+    /// <summary>Of one actor: each may have to be tried for whoever claims its name, before it is known who that is.</summary>
+    public const int Most = 32;
+
     public ValueTask<Reply> List(Exchange exchange)
     {
         var (root, now) = (owners.KeysUrl(exchange), time.GetUtcNow());
@@ -122,10 +125,15 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
 
     private Reply Insert(Session session, Exchange exchange, Actor owner, StoredKey key, string? privateKey)
     {
-        if (!KeyTable.Insert(session, owner.Id, key))
+        if (KeyTable.Find(session, owner.Id, key.Name) is not null)
         {
             return Conflict(key.Name);
         }
+        if (KeyTable.Count(session, owner.Id) >= Most)
+        {
+            return Reply.ErrorText(400, $"'{owner.Name}' has {Most} keys, and no more are kept. Delete one first.");
+        }
+        KeyTable.Insert(session, owner.Id, key);
         var url = $"{owners.KeysUrl(exchange)}/{key.Name}";
         return Reply.Json(201, new CreatedKeyBody(url, privateKey), ChefJson.Plain.CreatedKeyBody) with
         {

@@ -12,6 +12,9 @@ internal static class KeyTable
     public static StoredKey? Find(Session session, long actor, string name) =>
         session.First($"{Columns} WHERE actor = @1 AND name = @2", Read, actor, name);
 
+    public static long Count(Session session, long actor) =>
+        session.Number("SELECT count(*) FROM keys WHERE actor = @1", actor) ?? 0;
+
     /// <summary>False where the actor has a key of that name.</summary>
     public static bool Insert(Session session, long actor, StoredKey key) =>
         session.Execute(

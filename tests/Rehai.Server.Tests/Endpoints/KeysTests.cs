@@ -1,4 +1,5 @@
 using Rehai.Chef.Authentication;
+using Rehai.Server.Endpoints;
 using Rehai.Server.Tests.Running;
 
 namespace Rehai.Server.Tests.Endpoints;
@@ -110,6 +111,26 @@ public sealed class KeysTests(TestServer server) : IClassFixture<TestServer>
         (await server.Admin.Get("/clients/nobody/keys")).Is(404, """{"error":["Cannot load client nobody"]}""");
         (await server.Pivotal.Get("//users/nobody/keys")).Is(404, """{"error":"Could not find user nobody"}""");
         (await server.Admin.Delete("/clients/acme-validator/keys/none")).Is(404);
+    }
+
+    [Fact]
+    public async Task Nobody_has_more_keys_than_can_be_tried()
+    {
+        await server.Enroll("k-many");
+        for (var i = 1; i < KeysEndpoint.Most; i++)
+        {
+            (await Add(i)).Is(201);
+        }
+        (await Add(99)).Is(400, """{"error":"'k-many' has 32 keys, and no more are kept. Delete one first."}""");
+        (await Add(1)).Is(409);
+        (await server.Admin.Delete("/clients/k-many/keys/k1")).Is(200);
+        (await Add(99)).Is(201);
+
+        Task<Answer> Add(int key) =>
+            server.Admin.Post(
+                "/clients/k-many/keys",
+                $$"""{"name":"k{{key}}","public_key":"{{PemJson}}","expiration_date":"infinity"}"""
+            );
     }
 
     [Fact]
