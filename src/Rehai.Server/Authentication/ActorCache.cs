@@ -5,12 +5,18 @@ using Rehai.Server.Storage;
 
 namespace Rehai.Server.Authentication;
 
-/// <summary>The actors that sign requests, read once and forgotten when one of them changes.</summary>
+/// <summary>
+/// The actors that sign requests, read once and forgotten by their names when they change: a client may do that as often as it likes, and
+/// costs nobody else anything.
+/// </summary>
 internal sealed class ActorCache(SqliteDatabase database)
 {
-    private readonly ConcurrentDictionary<(long Organization, string Name), KnownActor[]> _known = [];
+    /// <summary>What is known of a name, in each organization: a user is another one's client nowhere, but may be a member of many.</summary>
+    private readonly ConcurrentDictionary<string, ConcurrentDictionary<long, KnownActor[]>> _known = [];
     private readonly Lock _change = new();
-    private int _generation;
+
+    /// <summary>Changes of names, by a hash of the name: what was read before a change of it is not kept after that.</summary>
+    private readonly int[] _changes = new int[1024];
 
     /// <summary>Users stand under the organization 0.</summary>
     private const long Nowhere = 0;
@@ -18,43 +24,75 @@ internal sealed class ActorCache(SqliteDatabase database)
     /// <summary>The client of that name, then the user: both may exist, and either may have signed.</summary>
     public IReadOnlyList<KnownActor> Find(Organization? organization, string name)
     {
-        var key = (organization?.Id ?? Nowhere, name);
-        if (_known.TryGetValue(key, out var known))
+        var place = organization?.Id ?? Nowhere;
+        if (_known.TryGetValue(name, out var places) && places.TryGetValue(place, out var known))
         {
             return known;
         }
-        var generation = Volatile.Read(ref _generation);
+        ref var changes = ref _changes[Slot(name)];
+        var before = Volatile.Read(ref changes);
         var actors = database.Read(session => Load(session, organization, name));
         lock (_change)
         {
             // Unknown names are not kept: anybody could send as many as there is memory.
-            if (generation == _generation && actors.Length > 0)
+            if (before == changes && actors.Length > 0)
             {
-                _known[key] = actors;
+                _known.GetOrAdd(name, _ => [])[place] = actors;
             }
         }
         return actors;
     }
 
-    /// <summary>Call after an actor, its keys or its memberships were changed, and before the answer goes out.</summary>
-    public void Forget()
+    /// <summary>
+    /// Call after a client or a user, its keys or its memberships were changed, and before the answer goes out; with the old name and the
+    /// new one where those differ.
+    /// </summary>
+    /// <param name="reply">Says whether the change was made: who may not change anything makes nobody forgotten.</param>
+    public Reply ForgetAfter(Reply reply, params ReadOnlySpan<string> names)
+    {
+        if (reply.IsDone)
+        {
+            foreach (var name in names)
+            {
+                Forget(name);
+            }
+        }
+        return reply;
+    }
+
+    /// <summary>Call after an organization came or went, with all that is in it.</summary>
+    /// <inheritdoc cref="ForgetAfter"/>
+    public Reply ClearAfter(Reply reply)
+    {
+        if (reply.IsDone)
+        {
+            Clear();
+        }
+        return reply;
+    }
+
+    private void Forget(string name)
     {
         lock (_change)
         {
-            _generation++;
+            _changes[Slot(name)]++;
+            _known.TryRemove(name, out _);
+        }
+    }
+
+    private void Clear()
+    {
+        lock (_change)
+        {
+            foreach (ref var changes in _changes.AsSpan())
+            {
+                changes++;
+            }
             _known.Clear();
         }
     }
 
-    /// <summary>The same, where the answer says that the change was made: who may not change anything empties no cache.</summary>
-    public Reply ForgetAfter(Reply reply)
-    {
-        if (reply.IsDone)
-        {
-            Forget();
-        }
-        return reply;
-    }
+    private int Slot(string name) => (int)((uint)name.GetHashCode(StringComparison.Ordinal) % (uint)_changes.Length);
 
     private static KnownActor[] Load(Session session, Organization? organization, string name)
     {

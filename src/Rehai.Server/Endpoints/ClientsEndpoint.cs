@@ -37,7 +37,7 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
             : TryInsert(session, exchange, request, publicKey) ? Created(exchange, request.Name, publicKey, privateKey)
             : Reply.Error(409, "Client already exists")
         );
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, request.Name);
     }
 
     public ValueTask<Reply> Show(Exchange exchange) =>
@@ -66,7 +66,7 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
                 client => Save(session, exchange, client, request, publicKey, privateKey)
             )
         );
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, exchange.Part("name"), request.Name);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -84,7 +84,7 @@ internal sealed class ClientsEndpoint(SqliteDatabase database, ActorCache actors
                 }
             )
         );
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, exchange.Part("name"));
     }
 
     /// <summary>What is there and who asks are looked at in the transaction that answers.</summary>

@@ -48,7 +48,7 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
             var owner = owners.Find(session, exchange);
             return UpdateRefusal(session, exchange, owner) ?? Insert(session, exchange, owner!, key, privateKey);
         });
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, exchange.Part("name"));
     }
 
     public ValueTask<Reply> Show(Exchange exchange) =>
@@ -78,7 +78,7 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
         }
         var (made, privateKey) = MakePair(request);
         var reply = await database.Write(session => Save(session, exchange, request, made, privateKey));
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, exchange.Part("name"));
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -93,7 +93,7 @@ internal sealed class KeysEndpoint(SqliteDatabase database, ActorCache actors, T
             KeyTable.Delete(session, owner!.Id, key!.Name);
             return Reply.Json(200, PublicKeys.Describe(key), ChefJson.Plain.KeyBody);
         });
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, exchange.Part("name"));
     }
 
     private Reply? ReadRefusal(Session session, Exchange exchange, Actor? owner) =>

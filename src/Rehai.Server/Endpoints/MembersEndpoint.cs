@@ -38,7 +38,7 @@ internal sealed class MembersEndpoint(SqliteDatabase database, ActorCache actors
             : MemberTable.Add(session, exchange.Org, user.Id) ? Reply.Created(exchange.OrgUrl("users", name))
             : Reply.ErrorText(409, AlreadyMember)
         );
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, name);
     }
 
     public ValueTask<Reply> Show(Exchange exchange) =>
@@ -70,7 +70,7 @@ internal sealed class MembersEndpoint(SqliteDatabase database, ActorCache actors
                 user => Remove(session, exchange, user)
             )
         );
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, exchange.Part("name"));
     }
 
     private static Reply Remove(Session session, Exchange exchange, Actor user)

@@ -37,7 +37,7 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
                 ? Reply.ErrorText(409, "Organization already exists")
             : Created(exchange, name!, privateKey)
         );
-        return actors.ForgetAfter(reply);
+        return actors.ClearAfter(reply);
     }
 
     public ValueTask<Reply> Show(Exchange exchange) =>
@@ -67,7 +67,7 @@ internal sealed class OrganizationsEndpoint(SqliteDatabase database, ActorCache 
 
     /// <summary>For the superuser, who makes them: everything in it goes with it, whatever its own ACL says.</summary>
     public async ValueTask<Reply> Delete(Exchange exchange) =>
-        actors.ForgetAfter(
+        actors.ClearAfter(
             await database.Write(session =>
                 Permissions.ToManageServer(session, exchange.By, "delete") is { } missing ? Reply.Forbidden(missing)
                 : OrganizationTable.Delete(session, exchange.Org.Id) ? Describe(exchange.Org)

@@ -61,7 +61,7 @@ internal sealed class UserEndpoint(SqliteDatabase database, ActorCache actors)
                     privateKey
                 );
         });
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, exchange.Part("name"), request.Name);
     }
 
     public async ValueTask<Reply> Delete(Exchange exchange)
@@ -83,7 +83,7 @@ internal sealed class UserEndpoint(SqliteDatabase database, ActorCache actors)
                 }
             )
         );
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, exchange.Part("name"));
     }
 
     private static Reply Guarded(Session session, Exchange exchange, string permission, Func<Actor, Reply> answer) =>

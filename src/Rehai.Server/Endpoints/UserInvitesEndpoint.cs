@@ -61,7 +61,7 @@ internal sealed class UserInvitesEndpoint(SqliteDatabase database, ActorCache ac
         var reply = await database.Write(session =>
             Guarded(session, exchange, "update", user => Respond(session, exchange, user, isAccepted))
         );
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, exchange.Part("name"));
     }
 
     private static Reply Respond(Session session, Exchange exchange, Actor user, bool isAccepted)

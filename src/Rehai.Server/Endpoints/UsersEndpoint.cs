@@ -39,7 +39,7 @@ internal sealed class UsersEndpoint(SqliteDatabase database, ActorCache actors)
                 ? Created(exchange, request.Name, publicKey, privateKey)
             : Reply.Error(409, Taken)
         );
-        return actors.ForgetAfter(reply);
+        return actors.ForgetAfter(reply, request.Name);
     }
 
     private static List<UserProfile> Find(Session session, IQueryCollection query)
