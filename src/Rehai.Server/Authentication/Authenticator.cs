@@ -9,7 +9,7 @@ namespace Rehai.Server.Authentication;
 /// Chef's checks of a signed request. All but the last need the headers alone, since what is signed is the body's hash: who
 /// cannot sign has no body read. Texts and statuses are chef-server's (<c>oc_chef_wm_base.erl</c>, <c>chef_wm_malformed.erl</c>).
 /// </summary>
-internal sealed class Authenticator(ActorCache actors, TimeProvider time)
+internal sealed class Authenticator(ActorCache actors, TimeProvider time, RefusalLog refusals)
 {
     private static readonly TimeSpan LargestSkew = TimeSpan.FromSeconds(900);
 
@@ -33,26 +33,44 @@ internal sealed class Authenticator(ActorCache actors, TimeProvider time)
         {
             return (null, Refuse(fault));
         }
-        return (time.GetUtcNow() - signed.Timestamp).Duration() < LargestSkew
-            ? (signed, null)
-            : (
-                null,
-                Reply.Error(401, $"Failed to authenticate as {signed.UserId}. Synchronize the clock on your host.")
-            );
+        var behind = time.GetUtcNow() - signed.Timestamp;
+        if (behind.Duration() < LargestSkew)
+        {
+            return (signed, null);
+        }
+        refusals.Add(request, signed.UserId, $"its clock is {Describe(behind)} this server's");
+        return (
+            null,
+            Reply.Error(401, $"Failed to authenticate as {signed.UserId}. Synchronize the clock on your host.")
+        );
     }
 
     /// <summary>Either who signed or why the request is refused.</summary>
     /// <param name="organization">Null where the address names none that exists: then users alone can have signed.</param>
-    public (Caller? Caller, Reply? Refusal) Identify(SignedRequest signed, Organization? organization)
+    public (Caller? Caller, Reply? Refusal) Identify(
+        HttpRequest request,
+        SignedRequest signed,
+        Organization? organization
+    )
     {
         var candidates = actors.Find(organization, signed.UserId);
         if (candidates.Count == 0)
         {
+            refusals.Add(request, signed.UserId, "no such client or user");
             return (null, Unknown(signed.UserId));
         }
-        return FindSigner(signed, candidates, organization) is { } caller
-            ? (caller, null)
-            : (null, Invalid(signed.UserId));
+        var now = time.GetUtcNow();
+        if (FindSigner(signed, candidates, key => !key.IsExpired(now)) is ({ } actor, { } key))
+        {
+            return (actor.CallerFor(organization, key), null);
+        }
+        var expired = FindSigner(signed, candidates, key => key.IsExpired(now)).Key;
+        refusals.Add(
+            request,
+            signed.UserId,
+            expired is null ? "none of its keys fits" : $"its key '{expired.Name}' has expired"
+        );
+        return (null, Invalid(signed.UserId));
     }
 
     /// <summary>Whether nobody has the name that signed.</summary>
@@ -60,24 +78,37 @@ internal sealed class Authenticator(ActorCache actors, TimeProvider time)
         actors.Find(organization, signed.UserId).Count == 0;
 
     /// <summary>Why the request is refused, where this body is not the one whose hash was signed.</summary>
-    public static Reply? CheckBody(SignedRequest signed, ReadOnlySpan<byte> body) =>
-        signed.Covers(body) ? null : Invalid(signed.UserId);
-
-    private Caller? FindSigner(SignedRequest signed, IReadOnlyList<KnownActor> candidates, Organization? organization)
+    public Reply? CheckBody(HttpRequest request, SignedRequest signed, ReadOnlySpan<byte> body)
     {
-        var now = time.GetUtcNow();
+        if (signed.Covers(body))
+        {
+            return null;
+        }
+        refusals.Add(request, signed.UserId, "the body is not the one that was signed");
+        return Invalid(signed.UserId);
+    }
+
+    private static (KnownActor? Actor, StoredKey? Key) FindSigner(
+        SignedRequest signed,
+        IReadOnlyList<KnownActor> candidates,
+        Func<StoredKey, bool> isTried
+    )
+    {
         foreach (var actor in candidates)
         {
             foreach (var key in actor.Keys)
             {
-                if (!key.Stored.IsExpired(now) && signed.IsSignedBy(key.Key))
+                if (isTried(key.Stored) && signed.IsSignedBy(key.Key))
                 {
-                    return actor.CallerFor(organization, key.Stored);
+                    return (actor, key.Stored);
                 }
             }
         }
-        return null;
+        return default;
     }
+
+    private static string Describe(TimeSpan behind) =>
+        $"{behind.Duration().TotalSeconds:F0} s {(behind > TimeSpan.Zero ? "behind" : "ahead of")}";
 
     /// <summary>The path as it was signed: not unescaped, and without the scheme and host that a proxy's request line has.</summary>
     private static string PathOf(HttpRequest request)

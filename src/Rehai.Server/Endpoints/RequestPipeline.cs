@@ -97,9 +97,8 @@ internal sealed class RequestPipeline(
         // The answer to a save consists of pieces of the body: it goes out before the memory is anybody else's.
         using (body)
         {
-            if (Authenticator.CheckBody(signed, body.Bytes.Span) is { } refusal)
+            if (authenticator.CheckBody(http.Request, signed, body.Bytes.Span) is { } refusal)
             {
-                LogRefused(http, signed);
                 await sender.Send(http, refusal);
                 return;
             }
@@ -185,10 +184,9 @@ internal sealed class RequestPipeline(
         {
             var named = http.Request.RouteValues.TryGetValue("org", out var value) ? (string)value! : null;
             var organization = named is null ? null : database.Read(session => OrganizationTable.Find(session, named));
-            var (caller, refusal) = authenticator.Identify(signed, organization);
+            var (caller, refusal) = authenticator.Identify(http.Request, signed, organization);
             if (caller is null)
             {
-                LogRefused(http, signed);
                 return (null, authenticator.IsStranger(signed, organization) ? route.ToStrangers ?? refusal : refusal);
             }
             return CheckOrganization(caller, named, organization) is { } outside
@@ -227,7 +225,4 @@ internal sealed class RequestPipeline(
         log.LogError(failure, "request failed method={Method} path={Path}", http.Request.Method, http.Request.Path);
         return Reply.Error(500, "internal service error");
     }
-
-    private void LogRefused(HttpContext http, SignedRequest signed) =>
-        log.LogWarning("refused user={User} path={Path}", signed.UserId, http.Request.Path);
 }

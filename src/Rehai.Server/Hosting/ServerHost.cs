@@ -106,7 +106,8 @@ internal static class ServerHost
             app.Use(new RequestPace(settings, time).Pass);
         }
         var actors = new ActorCache(database);
-        var authenticator = new Authenticator(actors, time);
+        var refusals = new RefusalLog(time, app.Services.GetRequiredService<ILogger<RefusalLog>>());
+        var authenticator = new Authenticator(actors, time, refusals);
         var rates = settings.ActorRate is { } rate ? new ActorRates(rate, time) : null;
         var pipeline = new RequestPipeline(
             database,

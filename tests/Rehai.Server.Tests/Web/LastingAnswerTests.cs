@@ -65,7 +65,11 @@ public sealed class LastingAnswerTests(TestServer server) : IClassFixture<TestSe
             new WebAccess(
                 new Sessions(server.Database, null, server.Clock),
                 cookies,
-                new Authenticator(new ActorCache(server.Database), server.Clock),
+                new Authenticator(
+                    new ActorCache(server.Database),
+                    server.Clock,
+                    new RefusalLog(server.Clock, NullLogger<RefusalLog>.Instance)
+                ),
                 server.Database,
                 rates: null
             ),

@@ -62,7 +62,7 @@ internal sealed class WebAccess(
         }
         var named = http.Request.Query["org"].ToString();
         var organization = named.Length == 0 ? null : database.Read(session => OrganizationTable.Find(session, named));
-        (var caller, refusal) = authenticator.Identify(signed, organization);
+        (var caller, refusal) = authenticator.Identify(http.Request, signed, organization);
         if ((refusal ?? rates?.Check(caller!.Actor.Id)) is { } refused)
         {
             return (null, refused);
@@ -73,7 +73,7 @@ internal sealed class WebAccess(
         }
         using (body)
         {
-            return Authenticator.CheckBody(signed, body.Bytes.Span) is { } other
+            return authenticator.CheckBody(http.Request, signed, body.Bytes.Span) is { } other
                 ? (null, other)
                 : (database.Read(session => Reader.Of(session, caller!, signedIn: null)), null);
         }
