@@ -24,15 +24,22 @@ internal sealed record Exchange(
     /// <summary>A part of the route, such as the node's name.</summary>
     public string Part(string name) => (string)Http.Request.RouteValues[name]!;
 
+    /// <summary>Whether the server stands behind a proxy, whose word about how a request came to it counts.</summary>
+    public bool IsBehindProxy { get; init; }
+
     /// <summary>An address on this server as the client knows it: from its <c>Host</c> header, and https behind a proxy that says so.</summary>
-    public string Url(params ReadOnlySpan<string> path)
-    {
-        var request = Http.Request;
-        string? forwarded = request.Headers["X-Forwarded-Proto"];
-        var scheme = forwarded is "http" or "https" ? forwarded : request.Scheme;
-        return $"{scheme}://{request.Host.Value}/{string.Join('/', path)}";
-    }
+    public string Url(params ReadOnlySpan<string> path) =>
+        $"{Scheme}://{Http.Request.Host.Value}/{string.Join('/', path)}";
 
     /// <summary>An address inside the route's organization.</summary>
     public string OrgUrl(params ReadOnlySpan<string> path) => Url(["organizations", Org.Name, .. path]);
+
+    private string Scheme
+    {
+        get
+        {
+            string? forwarded = Http.Request.Headers["X-Forwarded-Proto"];
+            return IsBehindProxy && forwarded is ("http" or "https") ? forwarded : Http.Request.Scheme;
+        }
+    }
 }

@@ -15,7 +15,7 @@ namespace Rehai.Server.Endpoints;
 internal sealed class RequestPipeline(
     SqliteDatabase database,
     Authenticator authenticator,
-    int maxBody,
+    ServerSettings settings,
     ActorRates? rates,
     RequestTurns turns,
     ReplySender sender,
@@ -112,9 +112,9 @@ internal sealed class RequestPipeline(
         deadline.CancelAfter(BodyTimeout);
         try
         {
-            return await RequestBody.Read(http.Request, maxBody, deadline.Token) is { } body
+            return await RequestBody.Read(http.Request, settings.MaxBody, deadline.Token) is { } body
                 ? (body, null)
-                : (null, Reply.ErrorText(413, $"JSON must be no more than {maxBody} bytes."));
+                : (null, Reply.ErrorText(413, $"JSON must be no more than {settings.MaxBody} bytes."));
         }
         catch (OperationCanceledException) when (!http.RequestAborted.IsCancellationRequested)
         {
@@ -178,7 +178,7 @@ internal sealed class RequestPipeline(
     {
         if (signed is null)
         {
-            return (new Exchange(http, version, null, null, default), null);
+            return (new Exchange(http, version, null, null, default) { IsBehindProxy = IsBehindProxy }, null);
         }
         try
         {
@@ -191,7 +191,7 @@ internal sealed class RequestPipeline(
             }
             return CheckOrganization(caller, named, organization) is { } outside
                 ? (null, outside)
-                : (new Exchange(http, version, organization, caller, default), null);
+                : (new Exchange(http, version, organization, caller, default) { IsBehindProxy = IsBehindProxy }, null);
         }
 #pragma warning disable CA1031 // As for the resources: an answer for the client, the details for the operator.
         catch (Exception e)
@@ -200,6 +200,8 @@ internal sealed class RequestPipeline(
             return (null, Explain(http, e));
         }
     }
+
+    private bool IsBehindProxy => settings.BehindProxy is not null;
 
     private static bool HasBody(HttpContext http) =>
         http.Features.Get<IHttpRequestBodyDetectionFeature>()?.CanHaveBody is true;

@@ -112,7 +112,7 @@ internal static class ServerHost
         var pipeline = new RequestPipeline(
             database,
             authenticator,
-            settings.MaxBody,
+            settings,
             rates,
             app.Services.GetRequiredService<RequestTurns>(),
             new ReplySender(settings.AnswerTimeout, time, app.Services.GetRequiredService<ILogger<ReplySender>>()),
