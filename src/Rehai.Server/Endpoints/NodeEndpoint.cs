@@ -78,19 +78,26 @@ internal sealed class NodeEndpoint(
         );
     }
 
-    public ValueTask<Reply> Delete(Exchange exchange)
+    public async ValueTask<Reply> Delete(Exchange exchange)
     {
         var now = time.GetUtcNow();
-        return Write(
+        long? gone = null;
+        var reply = await Write(
             exchange,
             "delete",
             (session, node) =>
             {
                 NodeTable.Delete(session, node, now);
-                leases.Forget(node.Identity.Id);
+                gone = node.Identity.Id;
                 return Saved(exchange, node);
             }
         );
+        // Not in the write, which may be undone.
+        if (reply.IsDone && gone is { } id)
+        {
+            leases.Forget(id);
+        }
+        return reply;
     }
 
     private ValueTask<Reply> Change(

@@ -59,7 +59,7 @@ public sealed class LeaseTests(TestServer server) : IClassFixture<TestServer>
     }
 
     [Fact]
-    public async Task A_node_that_is_deleted_takes_its_lease_along()
+    public async Task A_node_that_is_deleted_takes_its_lease_along_and_not_before()
     {
         await TestServer.MakeNode(server.Admin, "departed");
         var leases = new Leases(server.Clock);
@@ -69,8 +69,17 @@ public sealed class LeaseTests(TestServer server) : IClassFixture<TestServer>
             .Id;
         leases.Renew(id, TimeSpan.FromSeconds(30));
 
-        await node.Delete(server.ByAdmin("", ("name", "departed")));
+        var cancellation = TestContext.Current.CancellationToken;
+        using var gate = new ManualResetEventSlim();
+        var held = server.Database.Write(_ => gate.Wait(TimeSpan.FromMinutes(1), cancellation));
+        var deletion = node.Delete(server.ByAdmin("", ("name", "departed"))).AsTask();
+        // In the same transaction, which could still be undone.
+        var isKept = server.Database.Write(_ => leases.Find(id) is not null);
+        gate.Set();
 
+        Assert.True(await held);
+        Assert.True(await isKept);
+        Assert.Equal(200, (await deletion).Status);
         Assert.Null(leases.Find(id));
     }
 
