@@ -1,5 +1,5 @@
 .DEFAULT_GOAL := help
-.PHONY: help demo smoke build test soak bench format lint publish clean
+.PHONY: help demo smoke build test soak bench screenshots format lint publish clean
 
 export DOTNET_NOLOGO := 1
 export DOTNET_CLI_TELEMETRY_OPTOUT := 1
@@ -37,6 +37,11 @@ bench: ## Medians and ratios against peers in the same run
 	@eng/provision.sh bench
 	@$(MAKE) --no-print-directory publish
 	@dotnet run --project bench -c Release -- all
+
+screenshots: ## Draw the README's pictures anew, in docs/screenshots
+	@eng/provision.sh test
+	@$(MAKE) --no-print-directory publish
+	@eng/screenshots.sh
 
 format: ## Format the code
 	@dotnet tool restore >/dev/null

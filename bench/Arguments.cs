@@ -2,17 +2,19 @@ namespace Rehai.Bench;
 
 /// <param name="Nodes">How many nodes the search looks through; null for as many as the bench has.</param>
 /// <param name="Picture">Where the histogram of the latency goes; null for nowhere.</param>
+/// <param name="Hosts">How many hosts the pages show; null for as many as the bench has.</param>
 internal sealed record Arguments(
     IReadOnlyList<string> Benches,
     bool IsQuick,
     string LibvirtUri,
     string? Picture,
-    int? Nodes
+    int? Nodes,
+    int? Hosts
 )
 {
     private const string Usage =
-        "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|search|latency|burst|idle|fleet|watch|all] [--quick] "
-        + "[--libvirt-uri=URI] [--picture=FILE] [--nodes=N]";
+        "usage: dotnet run --project bench -c Release -- [agent|guests|server|patch|search|web|latency|burst|idle|fleet|watch|all] [--quick] "
+        + "[--libvirt-uri=URI] [--picture=FILE] [--nodes=N] [--hosts=N]";
 
     /// <summary>libvirt's test driver in the same daemon: its guests are no machines, and all clients see the same.</summary>
     public string TestUri =>
@@ -34,7 +36,8 @@ internal sealed record Arguments(
             options.Exists(option => option is ["--quick"]),
             Value("--libvirt-uri") ?? "qemu:///system",
             Value("--picture"),
-            Value("--nodes") is { } nodes ? int.Parse(nodes) : null
+            Value("--nodes") is { } nodes ? int.Parse(nodes) : null,
+            Value("--hosts") is { } hosts ? int.Parse(hosts) : null
         );
 
         string? Value(string name) => options.LastOrDefault(option => option[0] == name)?[1];
@@ -42,5 +45,5 @@ internal sealed record Arguments(
 
     private static bool IsKnown(string[] option) =>
         option is ["--quick"] or ["--libvirt-uri" or "--picture", _]
-        || option is ["--nodes", var count] && int.TryParse(count, out _);
+        || option is ["--nodes" or "--hosts", var count] && int.TryParse(count, out _);
 }

@@ -1,4 +1,5 @@
 using Rehai.Bench.Watching;
+using Rehai.Bench.Web;
 
 namespace Rehai.Bench;
 
@@ -11,6 +12,7 @@ internal static class BenchList
         ["server"] = ServerBench.Run,
         ["patch"] = PatchBench.Run,
         ["search"] = SearchBench.Run,
+        ["web"] = WebBench.Run,
         ["latency"] = LatencyBench.Run,
         ["burst"] = BurstBench.Run,
         ["idle"] = IdleBench.Run,

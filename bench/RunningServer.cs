@@ -38,6 +38,18 @@ internal sealed class RunningServer : IDisposable
         }
     }
 
+    public double ResidentMiB => Web.ProcessMemory.ResidentMiB(_process.Id);
+
+    /// <summary>The link that opens a session, once after each start.</summary>
+    public Uri FirstVisit()
+    {
+        const string link = "First visit: ";
+        var line = _process.StandardOutput.ReadLine();
+        return line?.StartsWith(link, StringComparison.Ordinal) is true
+            ? new Uri(line[link.Length..])
+            : throw new BenchException("rehai-server serve printed no link for a first visit.");
+    }
+
     /// <param name="options">More of `serve`.</param>
     public static RunningServer StartNew(string program, string data, params string[] options)
     {

@@ -71,6 +71,6 @@ internal sealed record InventoryListing<TRow, TBody>(
             RowOrder<TRow>.Parse(Kind, sort).Order!
         );
         var view = InventoryView<TRow>.Of(Kind, request, InventorySnapshot.Of(whole, now), now);
-        return new(view.Snapshot.Sequence, [.. view.Rows.Select(Body)]);
+        return new(view.Snapshot.Sequence, view.Total, [.. view.Rows.Select(Body)]);
     }
 }

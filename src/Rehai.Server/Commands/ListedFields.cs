@@ -5,10 +5,10 @@ namespace Rehai.Server.Commands;
 
 /// <summary>What a listing shows of each item: as a table for people, or all of it as CSV.</summary>
 /// <param name="Table">Columns of the table with their heads; an amount stands at the right.</param>
-/// <param name="All">Fields of CSV, named as in JSON.</param>
+/// <param name="All">Fields of CSV.</param>
 internal sealed record ListedFields<TBody>(
     IReadOnlyList<(string Head, bool IsAmount, Func<TBody, DateTimeOffset, string?> Of)> Table,
-    IReadOnlyList<(string Name, Func<TBody, object?> Of)> All
+    IReadOnlyList<CsvField<TBody>> All
 )
 {
     private const string Nothing = "–";
@@ -27,10 +27,9 @@ internal sealed record ListedFields<TBody>(
 
     private void WriteCsv(IReadOnlyList<TBody> items, TextWriter output)
     {
-        output.Write(CsvText.Line(All.Select(field => field.Name)));
-        foreach (var item in items)
+        foreach (var line in All.Lines(items))
         {
-            output.Write(CsvText.Line(All.Select(field => CsvText.Of(field.Of(item)))));
+            output.Write(line);
         }
     }
 
@@ -63,33 +62,7 @@ internal static class ListedFields
             ("ADDRESS", false, (guest, _) => guest.Addresses is [var first, ..] ? first : null),
             ("SINCE", true, (guest, now) => Age(guest.Since, now)),
         ],
-        [
-            ("name", guest => guest.Name),
-            ("uuid", guest => guest.Uuid),
-            ("host", guest => guest.Host),
-            ("organization", guest => guest.Organization),
-            ("state", guest => guest.State),
-            ("last_known", guest => guest.LastKnown),
-            ("state_word", guest => guest.StateWord),
-            ("reason", guest => guest.Reason),
-            ("since", guest => guest.Since),
-            ("freshness", guest => guest.Freshness),
-            ("seen_at", guest => guest.SeenAt),
-            ("vcpus", guest => guest.Vcpus),
-            ("max_vcpus", guest => guest.MaxVcpus),
-            ("memory_kib", guest => guest.MemoryKib),
-            ("max_memory_kib", guest => guest.MaxMemoryKib),
-            ("disks", guest => guest.Disks),
-            ("disk_capacity", guest => guest.DiskCapacity),
-            ("disk_allocation", guest => guest.DiskAllocation),
-            ("addresses", guest => guest.Addresses),
-            ("macs", guest => guest.Macs),
-            ("networks", guest => guest.Networks),
-            ("pools", guest => guest.Pools),
-            ("autostart", guest => guest.Autostart),
-            ("snapshots", guest => guest.Snapshots),
-            ("changed_at", guest => guest.ChangedAt),
-        ]
+        CsvFields.OfGuests
     );
 
     public static readonly ListedFields<HostBody> OfHosts = new(
@@ -106,33 +79,7 @@ internal static class ListedFields
             ("SYSTEM", false, (host, _) => host.Os),
             ("SEEN", true, (host, now) => Age(host.SeenAt, now)),
         ],
-        [
-            ("name", host => host.Name),
-            ("organization", host => host.Organization),
-            ("freshness", host => host.Freshness),
-            ("seen_at", host => host.SeenAt),
-            ("refreshed_at", host => host.RefreshedAt),
-            ("interval", host => host.Interval),
-            ("environment", host => host.Environment),
-            ("policy_name", host => host.PolicyName),
-            ("policy_group", host => host.PolicyGroup),
-            ("roles", host => host.Roles),
-            ("fqdn", host => host.Fqdn),
-            ("os", host => host.Os),
-            ("kernel", host => host.Kernel),
-            ("libvirt_version", host => host.LibvirtVersion),
-            ("rehai_version", host => host.RehaiVersion),
-            ("cpus", host => host.Cpus),
-            ("vcpus_allocated", host => host.VcpusAllocated),
-            ("memory_kib", host => host.MemoryKib),
-            ("memory_allocated_kib", host => host.MemoryAllocatedKib),
-            ("storage_capacity", host => host.StorageCapacity),
-            ("storage_allocation", host => host.StorageAllocation),
-            ("guests", host => host.Guests),
-            ("errors", host => host.Errors),
-            ("truncated", host => host.Truncated),
-            ("changed_at", host => host.ChangedAt),
-        ]
+        CsvFields.OfHosts
     );
 
     private static string? Number(long? number) => number?.ToString(CultureInfo.InvariantCulture);

@@ -53,6 +53,6 @@ internal sealed class InventoryEndpoint(SqliteDatabase database, LiveInventory i
             return Reply.Error(400, fault?.Message ?? unknown!);
         }
         var view = InventoryView<TRow>.Of(kind, new(query, order), inventory.Snapshot, time.GetUtcNow());
-        return reply(new(view.Snapshot.Sequence, [.. view.Rows.Select(body)]));
+        return reply(new(view.Snapshot.Sequence, view.Total, [.. view.Rows.Select(body)]));
     }
 }

@@ -25,4 +25,5 @@ internal sealed partial class InventoryJson : JsonSerializerContext
 }
 
 /// <param name="Sequence">The change feed's number that this is true for.</param>
-internal sealed record ItemsBody<T>(long Sequence, IReadOnlyList<T> Items);
+/// <param name="Total">How many were found, of which <paramref name="Items"/> may be a part.</param>
+internal sealed record ItemsBody<T>(long Sequence, int Total, IReadOnlyList<T> Items);

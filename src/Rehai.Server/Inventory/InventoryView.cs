@@ -67,15 +67,35 @@ internal sealed class InventoryView<TRow>
         {
             return new(_kind, _request, other, now, _rows);
         }
-        var changed = other
-            .HostsIn(_request.Organizations)
-            .Where(host => Snapshot.Hosts.GetValueOrDefault(host.Row.Node) != host);
-        var kept = _rows.Where(row => IsIn(other, _kind.HostOf(row.Row)));
-        return new(_kind, _request, other, now, Merge([.. kept], Sort(_kind, _request, changed, now)));
+        var (gone, come) = Difference(other);
+        var kept = gone.Count == 0 ? _rows : Array.FindAll(_rows, row => !gone.Contains(_kind.HostOf(row.Row)));
+        return new(_kind, _request, other, now, Merge(kept, Sort(_kind, _request, come, now)));
     }
 
-    private static bool IsIn(InventorySnapshot snapshot, ShownHost host) =>
-        snapshot.Hosts.GetValueOrDefault(host.Row.Node) == host;
+    /// <summary>Hosts that are no longer as they were, and those that are there instead, of all that the reader may see.</summary>
+    private (HashSet<ShownHost> Gone, List<ShownHost> Come) Difference(InventorySnapshot other)
+    {
+        var (gone, come, known) = (new HashSet<ShownHost>(), new List<ShownHost>(), 0);
+        foreach (var (node, host) in other.Hosts)
+        {
+            var before = Snapshot.Hosts.GetValueOrDefault(node);
+            known += before is null ? 0 : 1;
+            if (before == host)
+            {
+                continue;
+            }
+            come.Add(host);
+            if (before is not null)
+            {
+                gone.Add(before);
+            }
+        }
+        if (known < Snapshot.Hosts.Count)
+        {
+            gone.UnionWith(Snapshot.Hosts.Where(host => !other.Hosts.ContainsKey(host.Key)).Select(host => host.Value));
+        }
+        return (gone, [.. come.Where(host => _request.Organizations?.Contains(host.Row.Organization) is not false)]);
+    }
 
     private SortedRow<TRow>[] Merge(SortedRow<TRow>[] some, SortedRow<TRow>[] others)
     {

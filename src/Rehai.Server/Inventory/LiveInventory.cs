@@ -38,6 +38,15 @@ internal sealed class LiveInventory(Leases leases, TimeProvider time)
         }
     }
 
+    /// <summary>For who comes back: what was missed, and every change behind that; nothing lies between.</summary>
+    public (InventorySubscription Subscription, InventorySince? Missed) Subscribe(long since)
+    {
+        lock (_gate)
+        {
+            return (Subscribe(), ChangedSince(since));
+        }
+    }
+
     /// <summary>What became another since that number, at least; null where that is longer ago than anybody here remembers.</summary>
     public InventorySince? ChangedSince(long sequence)
     {

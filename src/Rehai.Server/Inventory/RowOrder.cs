@@ -25,49 +25,43 @@ internal sealed record RowOrder<TRow>(Column<TRow> Column, bool IsDescending, Co
 }
 
 /// <summary>A row and what it is sorted by, taken once: some of it moves on while others are sorted.</summary>
-internal readonly record struct SortedRow<TRow>(TRow Row, string? Group, string? Text, long? Number);
+/// <param name="Text">Of a column of texts; decides where keys are alike.</param>
+/// <param name="Key">Orders as the column does, as far as it reaches: most of a sort compares nothing else.</param>
+internal readonly record struct SortedRow<TRow>(TRow Row, string? Group, string? Text, UInt128 Key);
 
 internal sealed class SortedRowComparer<TRow>(RowKind<TRow> kind, RowOrder<TRow> order) : IComparer<SortedRow<TRow>>
 {
-    public SortedRow<TRow> Take(TRow row) =>
-        order.Column switch
+    public SortedRow<TRow> Take(TRow row)
+    {
+        var text = (order.Column as TextColumn<TRow>)?.Of(row);
+        UInt128? key = order.Column switch
         {
-            TextColumn<TRow> text => new(row, order.Group?.LabelOf(row), text.Of(row), null),
-            NumberColumn<TRow> number => new(row, order.Group?.LabelOf(row), null, number.Of(row)),
+            TextColumn<TRow> => text is null ? null : NaturalOrder.KeyOf(text),
+            NumberColumn<TRow> number => number.Of(row) is { } value ? unchecked((ulong)value) ^ (1UL << 63) : null,
             _ => throw new InvalidOperationException($"{order.Column.Name} is a column of no kind"),
         };
+        // What is not known comes last in either direction.
+        var ordered =
+            key is null ? UInt128.MaxValue
+            : order.IsDescending ? ~key.Value
+            : key.Value;
+        return new(row, order.Group?.LabelOf(row), text, ordered);
+    }
 
     public int Compare(SortedRow<TRow> x, SortedRow<TRow> y)
     {
-        var byGroup = order.Group is null
-            ? 0
-            : Compare(x.Group, y.Group, NaturalOrder.Instance.Compare, isDescending: false);
-        if (byGroup != 0)
-        {
-            return byGroup;
-        }
-        var byColumn =
-            order.Column is TextColumn<TRow>
-                ? Compare(x.Text, y.Text, NaturalOrder.Instance.Compare, order.IsDescending)
-                : Compare(x.Number, y.Number);
-        return byColumn != 0 ? byColumn : kind.Compare(x.Row, y.Row);
+        var byGroup = order.Group is null ? 0 : Compare(x.Group, y.Group, isDescending: false);
+        var byKey = byGroup != 0 ? byGroup : x.Key.CompareTo(y.Key);
+        var byText = byKey != 0 ? byKey : Compare(x.Text, y.Text, order.IsDescending);
+        return byText != 0 ? byText : kind.Compare(x.Row, y.Row);
     }
 
-    private static int Compare(string? x, string? y, Comparison<string> compare, bool isDescending) =>
+    private static int Compare(string? x, string? y, bool isDescending) =>
         (x, y) switch
         {
             (null, null) => 0,
             (null, _) => 1,
             (_, null) => -1,
-            _ => isDescending ? compare(y, x) : compare(x, y),
-        };
-
-    private int Compare(long? x, long? y) =>
-        (x, y) switch
-        {
-            (null, null) => 0,
-            (null, _) => 1,
-            (_, null) => -1,
-            ({ } one, { } other) => order.IsDescending ? other.CompareTo(one) : one.CompareTo(other),
+            _ => isDescending ? NaturalOrder.Instance.Compare(y, x) : NaturalOrder.Instance.Compare(x, y),
         };
 }

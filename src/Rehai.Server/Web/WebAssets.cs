@@ -1,11 +1,12 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using System.Text;
 
 namespace Rehai.Server.Web;
 
 /// <summary>
-/// Stylesheets, scripts and icons, which are in the program. An address with the hash of what it gives is good for ever; without it a
-/// browser asks each time.
+/// Stylesheets, scripts and icons, which are in the program. An address with their version is good for ever; without it a browser asks
+/// each time. The version is one of all together, because they name each other, in circles too.
 /// </summary>
 internal static class WebAssets
 {
@@ -14,19 +15,17 @@ internal static class WebAssets
     private const string Prefix = "assets/";
     private const string Immutable = "public, max-age=31536000, immutable";
 
-    private static readonly Lazy<Dictionary<string, Asset>> All = new(() =>
-        typeof(WebAssets)
-            .Assembly.GetManifestResourceNames()
-            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
-            .ToDictionary(name => name[Prefix.Length..], Read)
-    );
+    private static readonly Lazy<(string Version, Dictionary<string, Asset> Assets)> All = new(Read);
 
     /// <exception cref="KeyNotFoundException">The program has none of that name.</exception>
-    public static string Url(string name) => $"/{Prefix}{name}?v={All.Value[name].Version}";
+    public static string Url(string name) =>
+        All.Value.Assets.ContainsKey(name)
+            ? $"/{Prefix}{name}?v={All.Value.Version}"
+            : throw new KeyNotFoundException(name);
 
     public static async ValueTask<WebReply> Show(WebExchange exchange, MessagePages messages)
     {
-        if (!All.Value.TryGetValue(exchange.Part("name"), out var asset))
+        if (!All.Value.Assets.TryGetValue(exchange.Part("name"), out var asset))
         {
             return await messages.Of(404, "Nothing here", "No file has this address.");
         }
@@ -35,20 +34,49 @@ internal static class WebAssets
             .Contains("gzip", StringComparison.Ordinal);
         return new WebReply(200, asset.Type, isPacked ? asset.Packed : asset.Plain)
         {
-            CacheControl = exchange.Query("v") == asset.Version ? Immutable : "no-cache",
+            CacheControl = exchange.Query("v") == All.Value.Version ? Immutable : "no-cache",
             Headers = isPacked
                 ? [("Vary", "Accept-Encoding"), ("Content-Encoding", "gzip")]
                 : [("Vary", "Accept-Encoding")],
         };
     }
 
-    private static Asset Read(string resource)
+    private static (string, Dictionary<string, Asset>) Read()
     {
-        using var stream = typeof(WebAssets).Assembly.GetManifestResourceStream(resource)!;
-        using var bytes = new MemoryStream();
-        stream.CopyTo(bytes);
-        var plain = bytes.ToArray();
-        return new Asset(TypeOf(resource), plain, Pack(plain), Convert.ToHexStringLower(SHA256.HashData(plain))[..12]);
+        var texts = typeof(WebAssets)
+            .Assembly.GetManifestResourceNames()
+            .Where(name => name.StartsWith(Prefix, StringComparison.Ordinal))
+            .Order(StringComparer.Ordinal)
+            .ToDictionary(name => name[Prefix.Length..], TextOf);
+        var version = Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(string.Concat(texts.Values))))[
+            ..12
+        ];
+        return (
+            version,
+            texts.ToDictionary(text => text.Key, text => Make(text.Key, Versioned(text.Value, texts.Keys, version)))
+        );
+    }
+
+    private static string TextOf(string resource)
+    {
+        using var reader = new StreamReader(typeof(WebAssets).Assembly.GetManifestResourceStream(resource)!);
+        return reader.ReadToEnd();
+    }
+
+    /// <summary>Names what a module imports, and a stylesheet's pictures, with their version.</summary>
+    private static string Versioned(string text, IEnumerable<string> names, string version) =>
+        names.Aggregate(
+            text,
+            (versioned, name) =>
+                versioned
+                    .Replace($"\"./{name}\"", $"\"./{name}?v={version}\"", StringComparison.Ordinal)
+                    .Replace($"url({name})", $"url({name}?v={version})", StringComparison.Ordinal)
+        );
+
+    private static Asset Make(string name, string text)
+    {
+        var plain = Encoding.UTF8.GetBytes(text);
+        return new Asset(TypeOf(name), plain, Pack(plain));
     }
 
     private static byte[] Pack(byte[] plain)
@@ -70,5 +98,5 @@ internal static class WebAssets
             _ => "application/octet-stream",
         };
 
-    private sealed record Asset(string Type, byte[] Plain, byte[] Packed, string Version);
+    private sealed record Asset(string Type, byte[] Plain, byte[] Packed);
 }

@@ -4,6 +4,7 @@ using Rehai.Server.Endpoints;
 using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
 using Rehai.Server.Web.Access;
+using Rehai.Server.Web.Api;
 using Rehai.Server.Web.Live;
 using Rehai.Server.Web.Pages;
 
@@ -67,7 +68,9 @@ internal static class Website
             new AccountEndpoint(renderer),
             messages
         );
-        foreach (var route in routes.Concat(PageRoutes.All(app.Services, database, access, time)))
+        var pages = PageRoutes.All(app.Services, database, access, time);
+        var api = ApiRoutes.All(app.Services, database, access, time);
+        foreach (var route in routes.Concat(pages).Concat(api))
         {
             var endpoint = app.Map(RoutePatternFactory.Parse(route.Pattern), http => pipeline.Invoke(http, route));
             if (route.IsLasting)

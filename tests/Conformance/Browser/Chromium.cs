@@ -19,7 +19,8 @@ public sealed class Chromium : IAsyncLifetime
     }
 
     /// <summary>A new browser as far as cookies go.</summary>
-    public async Task<IPage> Open() => await (await _browser.NewContextAsync()).NewPageAsync();
+    public async Task<IPage> Open(BrowserNewContextOptions? options = null) =>
+        await (await _browser.NewContextAsync(options)).NewPageAsync();
 
     public async ValueTask DisposeAsync()
     {

@@ -1,4 +1,5 @@
 using System.Text;
+using System.Text.Json.Nodes;
 using Rehai.Chef;
 using Rehai.Chef.Authentication;
 using Rehai.Chef.Configuration;
@@ -6,55 +7,54 @@ using Rehai.Conformance.Programs;
 
 namespace Rehai.Conformance.Browser;
 
-/// <summary>The published server with one host, whose node the test saves as the host would.</summary>
+/// <summary>The published server with hosts whose nodes the test saves as they would.</summary>
 internal sealed class Fleet : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
 
     private readonly DirectoryInfo _directory = Directory.CreateTempSubdirectory("rehai-pages-");
-    private readonly ChefClient _chef;
+    private readonly ChefKey _key;
 
     public Fleet()
     {
         Server = new ServerProcess(_directory.FullName);
-        _chef = new ChefClient(
-            new ChefConnection(Server.Organization, new TlsSettings(), Patience),
-            new RequestSigner("admin", ChefKey.FromPem(File.ReadAllText(Server.KeyOf("admin"))), TimeProvider.System)
-        );
-        Save(HttpMethod.Post, "nodes", []);
+        _key = ChefKey.FromPem(File.ReadAllText(Server.KeyOf("admin")));
     }
 
     public ServerProcess Server { get; }
 
-    /// <summary>The host with these guests, each with its state.</summary>
-    public void Save(params (string Name, string State)[] guests) => Save(HttpMethod.Put, "nodes/kvm1", guests);
-
-    private void Save(HttpMethod method, string path, (string Name, string State)[] guests)
+    /// <summary>The host kvm1 with these guests, each with its state.</summary>
+    public void Save(params (string Name, string State)[] guests)
     {
-        var listed = guests.Select(guest =>
-            $$"""
-                "{{Uuid(
-                    guest.Name
-                )}}": {"guest_name":"{{guest.Name}}","guest_state":"{{guest.State}}","guest_state_reason":"unknown"}
-                """
-        );
-        var node = $$"""
-            {"name":"kvm1","automatic":{"rehai":{"refreshed_at":"{{TimeProvider.System.GetUtcNow():O}}","interval":60,
-             "guests":{ {{string.Join(",", listed)}} } } } }
-            """;
-        var answer = _chef.Send(
-            new ChefRequest(method, path, Encoding.UTF8.GetBytes(node)),
-            TestContext.Current.CancellationToken
-        );
-        Assert.InRange((int)answer.Status, 200, 201);
+        var host = new HostNode("kvm1");
+        foreach (var (name, state) in guests)
+        {
+            host.With(GuestNode.Of(name, state));
+        }
+        Save(host);
     }
 
-    private static string Uuid(string name) =>
-        new Guid([.. Encoding.UTF8.GetBytes(name.PadRight(16, '-'))[..16]]).ToString("D");
+    /// <summary>As an agent does: what is new in Chef is created.</summary>
+    public void Save(HostNode host)
+    {
+        var node = host.ToJson();
+        var status = Send(HttpMethod.Put, $"nodes/{host.Name}", node);
+        Assert.InRange(status == 404 ? Send(HttpMethod.Post, "nodes", node) : status, 200, 201);
+    }
+
+    private int Send(HttpMethod method, string path, JsonObject body)
+    {
+        using var chef = new ChefClient(
+            new ChefConnection(Server.Organization, new TlsSettings(), Patience),
+            new RequestSigner("admin", _key, TimeProvider.System)
+        );
+        var text = Encoding.UTF8.GetBytes(body.ToJsonString());
+        return (int)chef.Send(new ChefRequest(method, path, text), TestContext.Current.CancellationToken).Status;
+    }
 
     public void Dispose()
     {
-        _chef.Dispose();
+        _key.Dispose();
         Server.Dispose();
         _directory.Delete(recursive: true);
     }

@@ -2,34 +2,87 @@ using Microsoft.Playwright;
 
 namespace Rehai.Conformance.Browser;
 
-public sealed class LivePagesTests(Chromium chromium) : IClassFixture<Chromium>
+/// <summary>Pages of a host whose node changes under them.</summary>
+[Collection(OneBrowser.Name)]
+public sealed class LivePagesTests(Showcase showcase) : IDisposable
 {
+    private readonly Fleet _fleet = new();
+
+    public void Dispose() => _fleet.Dispose();
+
     [Fact]
     public async Task A_filter_narrows_the_rows_and_a_change_arrives_in_its_row()
     {
-        using var fleet = new Fleet();
-        fleet.Save(("web-1", "running"), ("web-2", "running"), ("db-1", "running"));
-        var page = await chromium.Open();
-        var errors = new List<string>();
-        page.PageError += (_, error) => errors.Add(error);
-        await page.GotoAsync(fleet.Server.FirstVisit().AbsoluteUri);
-        await page.GotoAsync(new Uri(fleet.Server.Url, "/guests").AbsoluteUri);
-        var rows = page.Locator("#rows tbody tr[data-key]");
+        _fleet.Save(("web-1", "running"), ("web-2", "running"), ("db-1", "running"));
+        await using var window = await OpenGuests();
+        var (page, rows) = (window.Page, window.Rows);
         await Assertions.Expect(rows).ToHaveCountAsync(3);
 
         await page.Keyboard.PressAsync("/");
         await page.Keyboard.TypeAsync("web-1");
         await Assertions.Expect(rows).ToHaveCountAsync(1);
-        await Assertions.Expect(page).ToHaveURLAsync(new Uri(fleet.Server.Url, "/guests?q=web-1").AbsoluteUri);
-        await Assertions.Expect(page.Locator("#stream")).ToHaveTextAsync("live");
+        await Assertions.Expect(page).ToHaveURLAsync(new Uri(_fleet.Server.Url, "/guests?q=web-1").AbsoluteUri);
+        await window.AwaitLive();
 
-        fleet.Save(("web-1", "paused"), ("web-2", "running"), ("db-1", "running"));
+        _fleet.Save(("web-1", "paused"), ("web-2", "running"), ("db-1", "running"));
         await Assertions.Expect(rows.First.Locator(".c-state")).ToHaveTextAsync("paused");
 
-        fleet.Save(("web-1", "paused"), ("web-10", "running"));
+        _fleet.Save(("web-1", "paused"), ("web-10", "running"));
         await Assertions.Expect(page.Locator("#pill")).ToHaveTextAsync("1 new, show");
         await page.Locator("#pill").ClickAsync();
         await Assertions.Expect(rows).ToHaveCountAsync(2);
-        Assert.Empty(errors);
+        Assert.Empty(window.Faults);
     }
+
+    [Fact]
+    public async Task A_page_resumes_over_a_restart_of_the_server_and_misses_nothing()
+    {
+        _fleet.Save(("web-1", "running"), ("web-2", "running"), ("web-3", "running"));
+        await using var window = await OpenGuests();
+        var generous = new LocatorAssertionsToHaveTextOptions { Timeout = Window.Patience };
+        await window.AwaitLive();
+
+        _fleet.Save(("web-1", "paused"), ("web-2", "running"), ("web-3", "running"));
+        _fleet.Server.Kill();
+        await window.Expect("#lost").ToBeVisibleAsync(new() { Timeout = Window.Patience });
+        await window.Expect("#stream").ToHaveTextAsync("lost");
+        _fleet.Server.RestartInPlace();
+        _fleet.Save(("web-1", "paused"), ("web-2", "crashed"), ("web-3", "running"));
+        _fleet.Save(("web-1", "paused"), ("web-2", "crashed"), ("web-3", "shut off"), ("web-4", "running"));
+
+        await window.Expect("#lost").ToBeHiddenAsync(new() { Timeout = Window.Patience });
+        await window.AwaitLive();
+        await Assertions.Expect(State(window, "web-1")).ToHaveTextAsync("paused", generous);
+        await Assertions.Expect(State(window, "web-2")).ToHaveTextAsync("crashed", generous);
+        await Assertions.Expect(State(window, "web-3")).ToHaveTextAsync("shut off", generous);
+        await window.Expect("#pill").ToHaveTextAsync("1 new, show", generous);
+    }
+
+    [Fact]
+    public async Task A_host_that_falls_silent_greys_its_guests_and_says_what_was_last_known()
+    {
+        _fleet.Save(new HostNode("kvm1") { Rehai = new() { ["interval"] = 1 } }.With(GuestNode.Of("web-1", "running")));
+        await using var window = await OpenGuests();
+        await window.AwaitLive();
+
+        await Assertions
+            .Expect(State(window, "web-1"))
+            .ToHaveTextAsync("last known: running", new() { Timeout = Window.Patience });
+        await Assertions.Expect(window.Rows.First).ToHaveClassAsync("dim");
+        await Assertions.Expect(window.Rows.First.Locator(".c-host")).ToContainTextAsync("stale");
+
+        _fleet.Save(("web-1", "running"));
+        await Assertions.Expect(State(window, "web-1")).ToHaveTextAsync("running", new() { Timeout = Window.Patience });
+        Assert.Empty(window.Faults);
+    }
+
+    private async Task<Window> OpenGuests()
+    {
+        var window = await new Visitor(showcase.Chromium, _fleet.Server).Open();
+        await window.Page.GotoAsync("/guests");
+        return window;
+    }
+
+    private static ILocator State(Window window, string guest) =>
+        window.Rows.Filter(new() { HasText = guest }).Locator(".c-state");
 }

@@ -6,6 +6,7 @@ namespace Rehai.Conformance.Programs;
 internal sealed class ServerProcess : IDisposable
 {
     private readonly string _data;
+    private string _listen = "http://127.0.0.1:0";
     private Process _process;
 
     internal ServerProcess(string directory)
@@ -33,6 +34,25 @@ internal sealed class ServerProcess : IDisposable
         _process = Start(options);
     }
 
+    /// <summary>At the address that it had, where a page asks for it.</summary>
+    internal void RestartInPlace()
+    {
+        _listen = Url.GetLeftPart(UriPartial.Authority);
+        Restart();
+    }
+
+    /// <summary>Gives a user a password to sign in with.</summary>
+    internal void SetPassword(string user, string password) =>
+        Tool.Run(
+            "sh",
+            "-c",
+            "printf '%s\\n' \"$3\" | \"$0\" password --data \"$1\" \"$2\"",
+            Repository.Server,
+            _data,
+            user,
+            password
+        );
+
     /// <summary>The link that opens a session, once after each start.</summary>
     internal Uri FirstVisit()
     {
@@ -55,10 +75,7 @@ internal sealed class ServerProcess : IDisposable
     private Process Start(params string[] options)
     {
         const string ready = "Listening on ";
-        var start = new ProcessStartInfo(
-            Repository.Server,
-            ["serve", "--data", _data, "--listen", "http://127.0.0.1:0", .. options]
-        )
+        var start = new ProcessStartInfo(Repository.Server, ["serve", "--data", _data, "--listen", _listen, .. options])
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

@@ -56,4 +56,23 @@ public sealed class NaturalOrderTests
             );
         }
     }
+
+    [Fact]
+    public void A_key_never_contradicts_the_order()
+    {
+        const string characters = "aAzk019.-\0~éÿž";
+        var random = new Random(5);
+        string Name() =>
+            string.Concat(Enumerable.Range(0, random.Next(24)).Select(_ => characters[random.Next(characters.Length)]));
+        var apart = 0;
+        for (var round = 0; round < 50_000; round++)
+        {
+            var a = Name();
+            var b = round % 2 == 0 ? Name() : a[..random.Next(a.Length + 1)] + Name();
+            var byKey = NaturalOrder.KeyOf(a).CompareTo(NaturalOrder.KeyOf(b));
+            apart += byKey != 0 ? 1 : 0;
+            Assert.True(byKey == 0 || byKey < 0 == NaturalOrder.Instance.Compare(a, b) < 0, $"{a} {b}");
+        }
+        Assert.InRange(apart, 25_000, 50_000);
+    }
 }

@@ -29,7 +29,8 @@ internal sealed class SomeNode(string name)
         return this;
     }
 
-    public async Task Make(TestActor by) => (await by.Post("/nodes", Json)).Is(201);
+    public async Task Make(TestActor by, string organization = "acme") =>
+        (await by.Post($"//organizations/{organization}/nodes", Json)).Is(201);
 
     public async Task Save(TestActor by) => (await by.Put($"/nodes/{name}", Json)).Is(200);
 

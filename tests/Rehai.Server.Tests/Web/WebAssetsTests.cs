@@ -24,6 +24,22 @@ public sealed class WebAssetsTests(TestServer server) : IClassFixture<TestServer
         Assert.Empty(browser.Cookies);
     }
 
+    [Theory]
+    [InlineData("/assets/page.js", "from \"\\./([^\"]+)\"")]
+    [InlineData("/assets/rehai.css", "url\\(([^)]+)\\)")]
+    public async Task What_a_file_names_in_turn_is_kept_for_ever_too(string path, string pattern)
+    {
+        using var browser = server.Browser();
+        var named = Regex.Matches((await browser.Get(path)).Is(200).Text, pattern);
+
+        Assert.NotEmpty(named);
+        foreach (Match name in named)
+        {
+            var answer = (await browser.Get($"/assets/{name.Groups[1].Value}")).Is(200);
+            Assert.Equal("public, max-age=31536000, immutable", Kept(answer));
+        }
+    }
+
     [Fact]
     public async Task Who_unpacks_gets_it_packed()
     {

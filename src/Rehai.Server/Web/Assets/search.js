@@ -1,6 +1,6 @@
 import { parse } from "./morph.js";
 
-const pause = 80;
+const pause = 40;
 
 /** The search box: filters while one types, and offers words that the query language knows. */
 export class Search {

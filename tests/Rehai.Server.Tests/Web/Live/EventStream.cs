@@ -27,6 +27,15 @@ internal sealed class EventStream : IDisposable
         {
             request.Headers.Add("Last-Event-ID", lastId);
         }
+        var stream = await Of(http, request);
+        // From here on every change is told.
+        Assert.Equal("clock", (await stream.Next()).Name);
+        return stream;
+    }
+
+    /// <param name="http">Goes with the stream.</param>
+    public static async Task<EventStream> Of(HttpClient http, HttpRequestMessage request)
+    {
         var response = await http.SendAsync(
             request,
             HttpCompletionOption.ResponseHeadersRead,
@@ -34,11 +43,10 @@ internal sealed class EventStream : IDisposable
         );
         Assert.Equal(200, (int)response.StatusCode);
         Assert.Equal(new MediaTypeHeaderValue("text/event-stream"), response.Content.Headers.ContentType);
-        var body = await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken);
-        var stream = new EventStream(http, new StreamReader(body));
-        // From here on every change is told.
-        Assert.Equal("clock", (await stream.Next()).Name);
-        return stream;
+        return new(
+            http,
+            new StreamReader(await response.Content.ReadAsStreamAsync(TestContext.Current.CancellationToken))
+        );
     }
 
     /// <summary>The next event of that name; others are passed over.</summary>
