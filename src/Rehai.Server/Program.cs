@@ -30,9 +30,15 @@ foreach (var command in AdminCommands.All())
 var parsed = root.Parse(args);
 if (parsed.Errors.Count > 0)
 {
-    foreach (var error in parsed.Errors)
+    // The parser says both that a command is missing and that the word is none.
+    var unknown = parsed.CommandResult.Command == root && parsed.UnmatchedTokens is [var word, ..] ? word : null;
+    foreach (
+        var message in unknown is null
+            ? parsed.Errors.Select(error => error.Message)
+            : [$"There is no command '{unknown}'."]
+    )
     {
-        Console.Error.WriteLine(error.Message);
+        Console.Error.WriteLine(message);
     }
     Console.Error.WriteLine("Try: rehai-server --help");
     return ExitCode.UsageOrInterrupted;

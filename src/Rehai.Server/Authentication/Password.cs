@@ -10,6 +10,12 @@ namespace Rehai.Server.Authentication;
 /// </summary>
 internal static class Password
 {
+    /// <summary>Chef's, in bytes of UTF-8.</summary>
+    public const int Shortest = 6;
+
+    /// <summary>In characters.</summary>
+    public const int Longest = 1_024;
+
     private const string Kind = "pbkdf2-sha512";
     private const int Iterations = 210_000;
     private const int SaltLength = 16;
@@ -17,6 +23,12 @@ internal static class Password
 
     /// <summary>Fits no password; checked where there is no user, so that the time does not tell.</summary>
     public static readonly string OfNobody = Text(Iterations, new byte[SaltLength], new byte[HashLength]);
+
+    /// <summary>Why it can be nobody's, in Chef's words as far as Chef has any; null where it can.</summary>
+    public static string? FaultOf(string password) =>
+        Encoding.UTF8.GetByteCount(password) < Shortest ? $"Password must have at least {Shortest} characters"
+        : password.Length > Longest ? $"Password must have at most {Longest} characters"
+        : null;
 
     public static string Hash(string password)
     {

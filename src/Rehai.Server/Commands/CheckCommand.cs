@@ -24,10 +24,7 @@ internal static class CheckCommand
         try
         {
             directory.RequireStore();
-            var faults = SqliteDatabase.ReadOnce(
-                directory.StoreFile,
-                session => session.AtOneMoment(StoreCheck.Faults)
-            );
+            var faults = FaultsOf(directory.StoreFile);
             faults.ForEach(output.WriteLine);
             output.WriteLine(
                 faults.Count == 0
@@ -40,6 +37,18 @@ internal static class CheckCommand
         {
             Console.Error.WriteLine(e.Message);
             return ExitCode.ConfigurationUnusable;
+        }
+    }
+
+    private static List<string> FaultsOf(string store)
+    {
+        try
+        {
+            return SqliteDatabase.ReadOnce(store, session => session.AtOneMoment(StoreCheck.Faults));
+        }
+        catch (StorageDamagedException e)
+        {
+            return [$"{store} cannot be read: {e.InnerException!.Message}"];
         }
     }
 }

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Rehai.Server.Endpoints;
 using Rehai.Server.Storage;
 
 namespace Rehai.Server.Commands;
@@ -25,11 +24,9 @@ internal static class InitCommand
 
     private static int Run(string path, string organization, TextWriter output)
     {
-        if (!Names.Organization.IsMatch(organization))
+        if (NameRule.Organization.FaultOf(organization) is { } fault)
         {
-            Console.Error.WriteLine(
-                $"'{organization}' is no organization's name. It begins with a lower-case letter or a digit, and goes on with those, - and _; 255 at most."
-            );
+            Console.Error.WriteLine(fault);
             return ExitCode.UsageOrInterrupted;
         }
         try

@@ -126,11 +126,11 @@ internal static class ServeCommand
         {
             await Console.Out.WriteLineAsync($"Metrics on {urls.ElementAt(1)}/metrics");
         }
-        if (settings.HasPages && app.Services.GetRequiredService<FirstVisit>().Offer() is { } secret)
+        if (settings.HasPages && app.Services.GetRequiredService<FirstVisit>().Offer() is { } offer)
         {
             var pages = PagesAt(new Uri(urls.First()), settings.BehindProxy);
             await Console.Out.WriteLineAsync(
-                $"First visit: {pages}{FirstVisitEndpoint.Path}?{FirstVisitEndpoint.Token}={secret}"
+                $"First visit, as {offer.User.Name}: {pages}{FirstVisitEndpoint.Path}?{FirstVisitEndpoint.Token}={offer.Secret}"
             );
         }
         await Console.Out.FlushAsync(cancellation);

@@ -1,4 +1,5 @@
 using System.CommandLine;
+using System.Net;
 using Rehai.Server.Hosting;
 
 namespace Rehai.Server.Commands;
@@ -46,8 +47,8 @@ internal sealed class ServeOptions
         HelpName = "URL",
     };
 
-    private readonly Option<int> _maxBody = Bounded(
-        new Option<int>("--max-body")
+    private readonly Option<int?> _maxBody = Bounded(
+        new Option<int?>("--max-body")
         {
             Description = "The longest request body, bytes",
             HelpName = "BYTES",
@@ -76,8 +77,8 @@ internal sealed class ServeOptions
         HelpName = "PROFILE",
     };
 
-    private readonly Option<int> _delay = Bounded(
-        new Option<int>("--reply-delay")
+    private readonly Option<int?> _delay = Bounded(
+        new Option<int?>("--reply-delay")
         {
             Description = "Each answer waits that long, to rehearse a slow server",
             HelpName = "MS",
@@ -144,18 +145,25 @@ internal sealed class ServeOptions
                 $"Metrics are given to this host alone, and {url} is no such address. Give --metrics a loopback address with http, such as http://127.0.0.1:9470."
             );
         }
+        if (metrics is not null && IsSame(metrics.EndPoint, address.EndPoint))
+        {
+            return (
+                null,
+                $"--listen and --metrics are both on port {metrics.EndPoint.Port}, and each needs one of its own. Give --metrics another port."
+            );
+        }
         var (tls, missing) = ReadTls(result, address);
         return missing is not null
             ? (null, missing)
             : (
-                new ServerSettings(address.EndPoint, result.GetValue(_maxBody))
+                new ServerSettings(address.EndPoint, result.GetValue(_maxBody) ?? ServerSettings.DefaultMaxBody)
                 {
                     Tls = tls,
                     BehindProxy = behindProxy,
                     Metrics = metrics?.EndPoint,
                     ActorRate = result.GetValue(_actorRate),
                     Profile = result.GetValue(_profile),
-                    ReplyDelay = TimeSpan.FromMilliseconds(result.GetValue(_delay)),
+                    ReplyDelay = TimeSpan.FromMilliseconds(result.GetValue(_delay) ?? 0),
                     MaxRequests = result.GetValue(_ceiling),
                 },
                 null
@@ -190,20 +198,23 @@ internal sealed class ServeOptions
             _ => (null, "--tls-certificate and --tls-key are for an https address: give one with --listen."),
         };
 
-    /// <summary>What is no number at all, the parser itself complains about.</summary>
-    private static Option<T> Bounded<T>(Option<T> option, int smallest, int largest, string unit)
+    /// <summary>Two listeners that cannot be at once; port 0 is a free one for each.</summary>
+    private static bool IsSame(IPEndPoint a, IPEndPoint b) =>
+        a.Port == b.Port && a.Port != 0 && (a.Address.Equals(b.Address) || IsAny(a.Address) || IsAny(b.Address));
+
+    private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
+
+    private static Option<int?> Bounded(Option<int?> option, int smallest, int largest, string unit)
     {
-        option.Validators.Add(result =>
+        option.CustomParser = result =>
         {
-            if (
-                result.Tokens is [var token]
-                && int.TryParse(token.Value, out var value)
-                && (value < smallest || value > largest)
-            )
+            if (int.TryParse(result.Tokens[0].Value, out var value) && value >= smallest && value <= largest)
             {
-                result.AddError($"{option.Name} takes {smallest} to {largest} {unit}.");
+                return value;
             }
-        });
+            result.AddError($"{option.Name} takes {smallest} to {largest} {unit}.");
+            return null;
+        };
         return option;
     }
 }

@@ -36,6 +36,7 @@ internal sealed class ContainersEndpoint(SqliteDatabase database)
     public ValueTask<Reply> Show(Exchange exchange) =>
         new(database.Read(session => Guarded(session, exchange, "read", Describe)));
 
+    /// <summary>Chef deletes even those that say who may make and list nodes, and then nobody may.</summary>
     public async ValueTask<Reply> Delete(Exchange exchange) =>
         await database.Write(session =>
             Guarded(
@@ -44,6 +45,13 @@ internal sealed class ContainersEndpoint(SqliteDatabase database)
                 "delete",
                 container =>
                 {
+                    if (Container.Standard.Contains(container.Name))
+                    {
+                        return Reply.Error(
+                            403,
+                            $"The container {container.Name} is one that every organization has and cannot be deleted."
+                        );
+                    }
                     ContainerTable.Delete(session, container.Id);
                     return Describe(container);
                 }

@@ -81,9 +81,20 @@ internal sealed class GroupEndpoint(SqliteDatabase database)
     {
         var name = request.Name ?? group.Name;
         var isRenamed = name != group.Name;
+        if (isRenamed && exchange.Org.Standard.HasGroup(group.Id))
+        {
+            return Reply.Error(
+                403,
+                $"The group {group.Name} is one that every organization has and cannot be renamed."
+            );
+        }
         if (isRenamed && GroupTable.Find(session, exchange.Org.Id, name) is not null)
         {
             return Reply.ErrorText(409, "Group already exists");
+        }
+        if (group.Id == exchange.Org.Standard.Admins && LastAdmin.IsLost(session, exchange, request))
+        {
+            return LastAdmin.Kept;
         }
         GroupTable.Rename(session, group.Id, name);
         request.SetMembers(session, exchange.Org.Id, group.Id);

@@ -30,9 +30,9 @@ internal sealed class StatusEndpoint(SqliteDatabase database)
     {
         try
         {
-            return database.Read(session => session.Number("SELECT 1")) == 1 ? "pong" : "fail";
+            return database.Read(session => session.Number("SELECT 1")) == 1 && !database.IsDamaged ? "pong" : "fail";
         }
-        catch (System.Data.Common.DbException)
+        catch (Exception e) when (e is System.Data.Common.DbException or StorageDamagedException)
         {
             return "fail";
         }

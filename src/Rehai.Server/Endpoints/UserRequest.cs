@@ -1,4 +1,3 @@
-using System.Text;
 using System.Text.Json;
 using Rehai.Server.Storage;
 
@@ -18,8 +17,6 @@ internal sealed record UserRequest(
     EmbeddedKey Key
 )
 {
-    private const int ShortestPassword = 6;
-
     private static readonly string[] Kept =
     [
         "display_name",
@@ -32,6 +29,7 @@ internal sealed record UserRequest(
         "image_file_name",
     ];
 
+    /// <summary>Chef wants a password of everybody. Here null says that there is none, and that the user signs with a key alone.</summary>
     /// <param name="old">The user's before the change; null for a creation.</param>
     public static (UserRequest? Request, string? Fault) Read(
         ReadOnlyMemory<byte> body,
@@ -49,7 +47,10 @@ internal sealed record UserRequest(
         if (!fields.Has("external_authentication_uid") && old?.ExternalUid is null)
         {
             fault ??= CheckEmail(fields);
-            fault ??= old is null && !fields.Has("password") ? "Field 'password' missing" : null;
+            fault ??=
+                old is null && !fields.Has("password") && !fields.IsNull("password")
+                    ? "Field 'password' missing"
+                    : null;
         }
         return fault is null ? (Read(fields, key!), null) : (null, fault);
     }
@@ -103,10 +104,7 @@ internal sealed record UserRequest(
                 ?? fields.CheckBoolean(UserText.Recovery);
 
     private static string? CheckPassword(Fields fields) =>
-        !fields.Has("password")
-        || (fields.Text("password") is { } password && Encoding.UTF8.GetByteCount(password) >= ShortestPassword)
-            ? null
-            : "Password must have at least 6 characters";
+        fields.Has("password") ? Authentication.Password.FaultOf(fields.Text("password") ?? "") : null;
 
     private static string? CheckEmail(Fields fields) =>
         !fields.Has("email") ? "Field 'email' missing"

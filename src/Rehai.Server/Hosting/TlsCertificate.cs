@@ -79,7 +79,11 @@ internal sealed class TlsCertificate
             chain.ImportFromPemFile(_files.Certificate);
             return SslStreamCertificateContext.Create(certificate, [.. chain.Skip(1)], offline: true);
         }
-        catch (Exception e) when (e is CryptographicException or IOException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new TlsCertificateException($"The certificate or its key cannot be read: {e.Message}");
+        }
+        catch (CryptographicException e)
         {
             throw new TlsCertificateException(
                 IsEncrypted(_files.Key)

@@ -64,7 +64,7 @@ internal static class NewDataDirectory
         {
             throw new StorageUnusableException($"{directory.Path} is a file. Give a new or empty directory.");
         }
-        Directory.CreateDirectory(directory.Path, ownerOnly);
+        MakeItself(directory, ownerOnly);
         if (Directory.EnumerateFileSystemEntries(directory.Path).FirstOrDefault() is { } entry)
         {
             var what = File.Exists(directory.StoreFile) ? "a server's data" : Path.GetFileName(entry);
@@ -73,6 +73,20 @@ internal static class NewDataDirectory
             );
         }
         File.SetUnixFileMode(directory.Path, ownerOnly);
+    }
+
+    private static void MakeItself(DataDirectory directory, UnixFileMode mode)
+    {
+        try
+        {
+            Directory.CreateDirectory(directory.Path, mode);
+        }
+        catch (Exception e) when (e is IOException or UnauthorizedAccessException)
+        {
+            throw new StorageUnusableException(
+                $"The directory {directory.Path} cannot be made: {e.Message.TrimEnd('.')}. Give one where this user may write."
+            );
+        }
     }
 
     private static void Fill(DataDirectory directory, string organization, List<string> made)

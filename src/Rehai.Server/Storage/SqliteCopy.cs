@@ -33,7 +33,11 @@ internal static class SqliteCopy
             {
                 File.Delete(unfinished);
             }
-            throw new StorageUnusableException($"{copy} was not written: {e.Message}");
+            // The name that it has until it is whole is nobody's business.
+            var cause = e.Message.Replace(unfinished, copy, StringComparison.Ordinal);
+            throw new StorageUnusableException(
+                $"{copy} was not written: {cause} Give a file in a directory that exists and takes it."
+            );
         }
     }
 

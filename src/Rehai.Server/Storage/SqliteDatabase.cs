@@ -12,6 +12,8 @@ internal sealed class SqliteDatabase : IDisposable
     private const int LargestGroup = 64;
     private const int SqliteIoError = 10;
     private const int SqliteFull = 13;
+    private const int SqliteCorrupt = 11;
+    private const int SqliteNotADatabase = 26;
 
     private readonly string _path;
     private readonly ConcurrentBag<Session> _readers = [];
@@ -20,6 +22,7 @@ internal sealed class SqliteDatabase : IDisposable
     private readonly Thread _thread;
     private long _commits;
     private long _writes;
+    private bool _isDamaged;
     private bool _isDisposed;
 
     private SqliteDatabase(string path, Session writer)
@@ -48,8 +51,7 @@ internal sealed class SqliteDatabase : IDisposable
         catch (SqliteException e)
         {
             writer?.Dispose();
-            throw Translate(path, e) as StorageFullException
-                ?? (Exception)new StorageUnusableException($"{path} cannot be made: {e.Message}");
+            throw FullnessOf(path, e) ?? (Exception)new StorageUnusableException($"{path} cannot be made: {e.Message}");
         }
     }
 
@@ -68,6 +70,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             writer?.Dispose();
             throw e as StorageUnusableException
+                ?? DamageOf(path, e)
                 ?? new StorageUnusableException($"{path} cannot be opened: {e.Message}");
         }
     }
@@ -84,7 +87,7 @@ internal sealed class SqliteDatabase : IDisposable
         }
         catch (SqliteException e)
         {
-            throw new StorageUnusableException($"{path} cannot be read: {e.Message}");
+            throw DamageOf(path, e) ?? new StorageUnusableException($"{path} cannot be read: {e.Message}");
         }
     }
 
@@ -113,6 +116,9 @@ internal sealed class SqliteDatabase : IDisposable
     /// </summary>
     public event Action? Committed;
 
+    /// <summary>Whether SQLite has met damage since this program began.</summary>
+    public bool IsDamaged => Volatile.Read(ref _isDamaged);
+
     /// <summary>Writes in these commits.</summary>
     public long Writes => Volatile.Read(ref _writes);
 
@@ -120,12 +126,17 @@ internal sealed class SqliteDatabase : IDisposable
     public int Waiting => _queue.Count;
 
     /// <summary>What the work reads is all of one moment, whatever is written meanwhile.</summary>
+    /// <exception cref="StorageDamagedException">The file is not what it was.</exception>
     public T Read<T>(Func<Session, T> work)
     {
         var session = _readers.TryTake(out var idle) ? idle : OpenSession(_path, SqliteOpenMode.ReadOnly);
         try
         {
             return session.AtOneMoment(work);
+        }
+        catch (SqliteException e) when (DamageOf(_path, e) is not null)
+        {
+            throw Translate(e);
         }
         finally
         {
@@ -138,6 +149,7 @@ internal sealed class SqliteDatabase : IDisposable
     /// again, alone in its transaction, where one of the group failed: it depends on nothing but the session.
     /// </summary>
     /// <exception cref="StorageFullException">No room: nothing was written.</exception>
+    /// <exception cref="StorageDamagedException">The file is not what it was.</exception>
     public async Task<T> Write<T>(Func<Session, T> work)
     {
         var pending = new PendingWrite(session => work(session));
@@ -170,7 +182,7 @@ internal sealed class SqliteDatabase : IDisposable
         {
             if (group.Count == 1 || !TryCommit([write], out failure!))
             {
-                write.Done.SetException(Translate(_path, failure));
+                write.Done.SetException(Translate(failure));
             }
         }
     }
@@ -231,10 +243,25 @@ internal sealed class SqliteDatabase : IDisposable
         }
     }
 
-    private static Exception Translate(string path, Exception failure) =>
+    private Exception Translate(Exception failure)
+    {
+        var damage = DamageOf(_path, failure);
+        if (damage is not null)
+        {
+            Volatile.Write(ref _isDamaged, true);
+        }
+        return damage ?? (Exception?)FullnessOf(_path, failure) ?? failure;
+    }
+
+    private static StorageFullException? FullnessOf(string path, Exception failure) =>
         failure is SqliteException { SqliteErrorCode: SqliteFull or SqliteIoError } sqlite
             ? new StorageFullException($"{path} took no more: {sqlite.Message}", sqlite)
-            : failure;
+            : null;
+
+    private static StorageDamagedException? DamageOf(string path, Exception failure) =>
+        failure is SqliteException { SqliteErrorCode: SqliteCorrupt or SqliteNotADatabase }
+            ? new StorageDamagedException(path, failure)
+            : null;
 
     private static Session OpenSession(string path, SqliteOpenMode mode)
     {

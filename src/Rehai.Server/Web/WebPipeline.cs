@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.WebUtilities;
 using Microsoft.Extensions.Primitives;
 using Microsoft.Net.Http.Headers;
 using Rehai.Server.Endpoints;
+using Rehai.Server.Hosting;
 using Rehai.Server.Storage;
 using Rehai.Server.Web.Access;
 
@@ -213,10 +214,11 @@ internal sealed class WebPipeline(
         if (reply.Body.Length > 0)
         {
             await response.BodyWriter.WriteAsync(reply.Body, cancellation);
+            SentBytes.Add(http, reply.Body.Length);
         }
         if (reply.Rest is not null)
         {
-            await reply.Rest(response.BodyWriter, cancellation);
+            await reply.Rest(new CountedWriter(response.BodyWriter, http), cancellation);
         }
     }
 }

@@ -18,7 +18,7 @@ internal static class WebRoutes
             new(PasswordEndpoint.Path, Audience.SignedIn, Get: password.Show, Post: password.Submit),
             new(SignOutEndpoint.Path, Audience.SignedIn, Post: signOut.Submit),
             new(SignInEndpoint.Path, Audience.Everybody, Get: signIn.Show, Post: signIn.Submit),
-            new(FirstVisitEndpoint.Path, Audience.Everybody, Get: firstVisit.Show),
+            new(FirstVisitEndpoint.Path, Audience.Everybody, Get: firstVisit.Show, Post: firstVisit.Submit),
             new(WebAssets.Pattern, Audience.Everybody, Get: exchange => WebAssets.Show(exchange, messages)),
             new("/api/me", Audience.Api, Get: AccountEndpoint.Describe),
         ];

@@ -63,7 +63,13 @@ internal static class Website
         var routes = WebRoutes.All(
             new SignInEndpoint(passwords, sessions, cookies, access, origin, renderer),
             new SignOutEndpoint(sessions, cookies),
-            new FirstVisitEndpoint(app.Services.GetRequiredService<FirstVisit>(), sessions, cookies, messages),
+            new FirstVisitEndpoint(
+                app.Services.GetRequiredService<FirstVisit>(),
+                sessions,
+                cookies,
+                renderer,
+                messages
+            ),
             new PasswordEndpoint(passwords, sessions, cookies, origin, renderer, database),
             new AccountEndpoint(renderer),
             messages

@@ -28,6 +28,8 @@ internal sealed class Visitor(Chromium chromium, ServerProcess server)
     {
         var page = await chromium.Open();
         await page.GotoAsync(server.FirstVisit().AbsoluteUri);
+        await page.GetByRole(AriaRole.Button).ClickAsync();
+        await page.WaitForURLAsync("**/password");
         var session = await page.Context.StorageStateAsync();
         await page.Context.CloseAsync();
         return session;

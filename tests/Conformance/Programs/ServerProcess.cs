@@ -56,7 +56,7 @@ internal sealed class ServerProcess : IDisposable
     /// <summary>The link that opens a session, once after each start.</summary>
     internal Uri FirstVisit()
     {
-        const string link = "First visit: ";
+        const string link = "First visit, as admin: ";
         var line = _process.StandardOutput.ReadLine();
         Assert.StartsWith(link, line, StringComparison.Ordinal);
         return new Uri(line![link.Length..]);

@@ -25,7 +25,7 @@ public sealed class AdminCommandsTests : IDisposable
             Assert.Equal(["acme", "initech"], Done("org-list"));
             var shown = Done("org-show", "initech");
             Assert.Contains("full_name: Initech, Inc.", shown);
-            Assert.Contains("user: ada", shown);
+            Assert.Contains("user: ada (admin)", shown);
             Assert.Contains("organization: initech", Done("user-show", "ada"));
             Done("org-delete", "initech");
             Done("user-delete", "ada");
@@ -70,8 +70,9 @@ public sealed class AdminCommandsTests : IDisposable
         Both(() =>
         {
             var file = _directory.File("none.pem");
-            var (exit, output, errors) = Run("org-create", "Not A Name", "-f", file);
-            Assert.Equal((1, "org-create: Field 'name' invalid (400).\n", ""), (exit, errors, output));
+            var (exit, output, errors) = Run("org-create", "acme", "-f", file);
+            Assert.Equal((1, ""), (exit, output));
+            Assert.EndsWith("(409).\n", errors, StringComparison.Ordinal);
             Assert.False(File.Exists(file));
             Assert.Equal(1, Run("client-delete", "acme", "nobody").ExitCode);
             Assert.Equal(1, Run("org-show", "nothing").ExitCode);
@@ -100,7 +101,7 @@ public sealed class AdminCommandsTests : IDisposable
         Done("user-create", "ada", "Ada", "Byron", "ada@example.org", "-f", _directory.File("ada.pem"));
         Done("org-user-add", "acme", "ada", "--admin");
         Done("user-delete", "admin");
-        Assert.Contains("user: ada", Done("org-show", "acme"));
+        Assert.Contains("user: ada (admin)", Done("org-show", "acme"));
         Assert.Equal(1, Run("user-delete", "ada").ExitCode);
         Done("user-delete", "ada", "--force");
     }
@@ -110,6 +111,52 @@ public sealed class AdminCommandsTests : IDisposable
     {
         Assert.Equal(1, Run("user-create", "ada", "Ada", "Byron", "ada@example.org", "-o", "nope").ExitCode);
         Assert.DoesNotContain("ada", Done("user-list"));
+    }
+
+    [Fact]
+    public void An_organization_is_not_made_for_an_admin_who_is_not_there()
+    {
+        var file = _directory.File("initech.pem");
+
+        Assert.Equal(1, Run("org-create", "initech", "-a", "nobody", "-f", file).ExitCode);
+
+        Assert.Equal(["acme"], Done("org-list"));
+        Assert.False(File.Exists(file));
+    }
+
+    [Theory]
+    [InlineData("'Bad' is no organization's name. It begins with", "org-create", "Bad", "x")]
+    [InlineData("'Bob' is no user's name. It consists of", "user-create", "Bob", "B", "B", "b@example.org")]
+    [InlineData("'bad key!' is no key's name. It consists of", "add-user-key", "admin", "-k", "bad key!")]
+    [InlineData("'a b' is no client's name. It consists of", "client-create", "acme", "a b")]
+    public void A_name_that_Chef_does_not_take_is_refused_with_the_rule(string message, params string[] words)
+    {
+        var (exit, _, errors) = Run(words);
+
+        Assert.Equal(1, exit);
+        Assert.StartsWith($"{words[0]}: {message}", errors, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public void The_list_of_keys_says_when_each_expires()
+    {
+        Done("add-user-key", "admin", "-k", "next", "-e", "2099-12-24T21:00:00Z");
+        Done("add-user-key", "admin", "-k", "old", "-e", "2012-01-01T00:00:00Z");
+
+        Assert.Equal(
+            ["default", "next (expires at 2099-12-24T21:00:00Z)", "old (expired at 2012-01-01T00:00:00Z)"],
+            Done("list-user-keys", "admin")
+        );
+    }
+
+    [Fact]
+    public void A_user_whom_nobody_gave_a_password_has_none()
+    {
+        Done("user-create", "ada", "Ada", "Byron", "ada@example.org");
+
+        using var database = SqliteDatabase.Open(_data.StoreFile, _ => { });
+        var ada = database.Read(session => ProfileTable.Find(session, ActorTable.FindUser(session, "ada")!.Id));
+        Assert.Equal(("ada@example.org", null), (ada.Email, ada.Password));
     }
 
     [Fact]
@@ -145,7 +192,11 @@ public sealed class AdminCommandsTests : IDisposable
         File.WriteAllText(file, "mine");
         var (exit, _, errors) = Run("client-create", "acme", "kvm1", "-f", file);
         Assert.Equal(1, exit);
-        Assert.Contains("The private key cannot be written", errors, StringComparison.Ordinal);
+        Assert.Contains(
+            $"{file} exists already and was not touched; nothing was made.",
+            errors,
+            StringComparison.Ordinal
+        );
         Assert.Equal("mine", File.ReadAllText(file));
         Assert.DoesNotContain("kvm1", Done("client-list", "acme"));
     }

@@ -75,6 +75,7 @@ public sealed class BackupCommandTests : IDisposable
         var (exit, _, errors) = ServerProcess.Run("backup", "--data", Data, "--output", _directory.File(place));
         Assert.Equal(1, exit);
         Assert.StartsWith($"There is no backup. {_directory.File(place)}", errors, StringComparison.Ordinal);
+        Assert.DoesNotContain(".unfinished", errors, StringComparison.Ordinal);
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 

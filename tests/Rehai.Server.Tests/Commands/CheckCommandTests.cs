@@ -76,6 +76,26 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_file_that_SQLite_cannot_read_is_a_fault_too()
+    {
+        await Make(session => Insert(session, "one", Host));
+        Damage(_data.StoreFile);
+
+        var (exit, output, _) = ServerProcess.Run("check", "--data", _data.Path);
+
+        Assert.Equal(1, exit);
+        Assert.Contains("is not sound. Restore the newest backup", output, StringComparison.Ordinal);
+    }
+
+    /// <summary>All but the first page, which says that it is a database.</summary>
+    private static void Damage(string file)
+    {
+        var bytes = File.ReadAllBytes(file);
+        bytes.AsSpan(8_192).Fill(0xA5);
+        File.WriteAllBytes(file, bytes);
+    }
+
+    [Fact]
     public void A_directory_without_a_store_is_no_configuration() =>
         Assert.Equal(43, ServerProcess.Run("check", "--data", _directory.Path).ExitCode);
 

@@ -55,7 +55,11 @@ public sealed class InitCommandTests : IDisposable
     {
         var (exit, _, errors) = ServerProcess.Run("init", "--data", "/proc/none/data", "--org", "acme");
         Assert.Equal(1, exit);
-        Assert.StartsWith("The server's data was not made. ", errors, StringComparison.Ordinal);
+        Assert.StartsWith(
+            "The server's data was not made. The directory /proc/none/data cannot be made: ",
+            errors,
+            StringComparison.Ordinal
+        );
         Assert.DoesNotContain("   at ", errors, StringComparison.Ordinal);
     }
 

@@ -120,7 +120,7 @@ public sealed class ServeCommandTests : IDisposable
     {
         using var server = await ServerProcess.Serve(_directory.Path, "--behind-proxy", "https://rehai.example");
         Assert.StartsWith(
-            "First visit: https://rehai.example/first-visit?token=",
+            "First visit, as admin: https://rehai.example/first-visit?token=",
             await server.NextLine(),
             StringComparison.Ordinal
         );
@@ -194,10 +194,59 @@ public sealed class ServeCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("10")]
-    [InlineData("many")]
-    public void A_limit_that_is_none_is_a_usage_error(string limit) =>
-        Assert.Equal(2, ServerProcess.Run("serve", "--data", _directory.Path, "--max-body", limit).ExitCode);
+    [InlineData("127.0.0.1", 9471)]
+    [InlineData("0.0.0.0", 9471)]
+    public void Metrics_have_a_port_of_their_own(string listen, int port)
+    {
+        string[] options =
+        [
+            "--listen",
+            $"http://{listen}:{port}",
+            "--metrics",
+            $"http://127.0.0.1:{port}",
+            "--behind-proxy",
+            "https://rehai.example",
+        ];
+
+        var (exit, _, errors) = ServerProcess.Run(["serve", "--data", _directory.Path, .. options]);
+
+        Assert.Equal(2, exit);
+        Assert.StartsWith($"--listen and --metrics are both on port {port}", errors, StringComparison.Ordinal);
+    }
+
+    [Theory]
+    [InlineData("--max-body", "10", "--max-body takes 1000 to 1000000000 bytes.")]
+    [InlineData("--max-body", "many", "--max-body takes 1000 to 1000000000 bytes.")]
+    [InlineData("--actor-rate", "abc", "--actor-rate takes 1 to 1000000 requests a second.")]
+    public void A_limit_that_is_none_is_a_usage_error(string option, string limit, string message)
+    {
+        var (exit, _, errors) = ServerProcess.Run("serve", "--data", _directory.Path, option, limit);
+
+        Assert.Equal((2, $"{message}\nTry: rehai-server --help\n"), (exit, errors));
+    }
+
+    [Fact]
+    public void A_word_that_is_no_command_is_named_once() =>
+        Assert.Equal((2, "", "There is no command 'frob'.\nTry: rehai-server --help\n"), ServerProcess.Run("frob"));
+
+    [Fact]
+    public void A_certificate_that_is_not_there_is_said_to_be_missing()
+    {
+        string[] tls = ["--tls-certificate", _directory.File("none.crt"), "--tls-key", _directory.File("none.key")];
+
+        var (exit, _, errors) = ServerProcess.Run([
+            "serve",
+            "--data",
+            _directory.Path,
+            "--listen",
+            "https://127.0.0.1:0",
+            .. tls,
+        ]);
+
+        Assert.Equal(43, exit);
+        Assert.StartsWith("The certificate or its key cannot be read: ", errors, StringComparison.Ordinal);
+        Assert.Contains("none.crt", errors, StringComparison.Ordinal);
+    }
 
     [Fact]
     public async Task What_was_answered_survives_kill_9_in_the_middle_of_a_load()

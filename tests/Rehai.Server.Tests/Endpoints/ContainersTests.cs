@@ -63,6 +63,16 @@ public sealed class ContainersTests(TestServer server) : IClassFixture<TestServe
     public async Task Users_make_no_containers() =>
         (await (await server.AddUser("c-maker", isMember: true)).Post("/containers", """{"id":"c"}""")).Is(403);
 
+    [Fact]
+    public async Task What_an_organization_begins_with_stays()
+    {
+        (await server.Pivotal.Delete("/containers/nodes")).Is(
+            403,
+            """{"error":["The container nodes is one that every organization has and cannot be deleted."]}"""
+        );
+        (await server.Admin.Get("/containers/nodes")).Is(200);
+    }
+
     [Theory]
     [InlineData("POST", "/containers/nodes", "GET, DELETE")]
     [InlineData("DELETE", "/containers", "GET, POST")]

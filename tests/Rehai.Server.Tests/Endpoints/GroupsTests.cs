@@ -35,7 +35,40 @@ public sealed class GroupsTests(TestServer server) : IClassFixture<TestServer>
             403,
             $$"""{"error":["The group {{name}} is one that every organization has and cannot be deleted."]}"""
         );
+        (await server.Pivotal.Put($"/groups/{name}", """{"groupname":"renamed"}""")).Is(
+            403,
+            $$"""{"error":["The group {{name}} is one that every organization has and cannot be renamed."]}"""
+        );
         (await server.Pivotal.Get($"/groups/{name}")).Is(200);
+    }
+
+    [Theory]
+    [InlineData("""{"users":[],"clients":[],"groups":[]}""")]
+    [InlineData("""{"users":["nobody","pivotal"]}""")]
+    [InlineData("""{"users":[],"clients":["nobody"],"groups":["admins","none"]}""")]
+    public async Task Admins_are_not_left_without_anybody_unless_the_superuser_says_so(string members)
+    {
+        var body = $$"""{"groupname":"admins","actors":{{members}}}""";
+        await using var own = new TestServer();
+        await own.InitializeAsync();
+
+        var refused = (await own.Admin.Put("/groups/admins", body)).Is(403);
+
+        Assert.Contains("Nobody but the superuser would be left", refused.Text, StringComparison.Ordinal);
+        (await own.Admin.Get("/groups/admins")).Is(200);
+        (await own.Pivotal.Put("/groups/admins", body)).Is(200);
+        (await own.Admin.Get("/groups/admins")).Is(403);
+    }
+
+    [Theory]
+    [InlineData("""{"users":[],"clients":["acme-validator"]}""")]
+    [InlineData("""{"users":[],"groups":["users"]}""")]
+    public async Task Admins_may_leave_it_to_a_client_or_a_group(string members)
+    {
+        await using var own = new TestServer();
+        await own.InitializeAsync();
+
+        (await own.Admin.Put("/groups/admins", $$"""{"groupname":"admins","actors":{{members}}}""")).Is(200);
     }
 
     [Theory]

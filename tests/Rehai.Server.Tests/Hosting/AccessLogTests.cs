@@ -26,6 +26,17 @@ public sealed class AccessLogTests(AccessLogTests.LoggingServer server) : IClass
     }
 
     [Fact]
+    public async Task A_page_counts_by_what_was_sent()
+    {
+        using var browser = server.Browser();
+        var page = (await browser.Get("/signin")).Is(200);
+
+        var entry = Assert.Single(server.Entries("/signin", 1));
+
+        Assert.Equal(page.Bytes.Length, entry.GetProperty("bytes").GetInt32());
+    }
+
+    [Fact]
     public async Task An_answer_that_is_sent_as_it_is_read_counts_by_what_was_sent()
     {
         foreach (var i in Enumerable.Range(0, 40))

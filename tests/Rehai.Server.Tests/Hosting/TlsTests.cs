@@ -59,13 +59,23 @@ public sealed class TlsTests : IDisposable
         {
             ServerCertificateCustomValidationCallback = (_, _, _, _) => true,
             AllowAutoRedirect = false,
+            UseCookies = false,
         };
         using var http = new HttpClient(handler);
-        using var link = new HttpRequestMessage(HttpMethod.Get, (await server.NextLine())["First visit: ".Length..]);
+        var link = new Uri((await server.NextLine())["First visit, as admin: ".Length..]);
+        using var look = new HttpRequestMessage(HttpMethod.Get, link);
+        var page = (await Answer.Of(http, look)).Is(200);
+        using var press = new HttpRequestMessage(HttpMethod.Post, new Uri(link, "/first-visit"))
+        {
+            Content = new FormUrlEncodedContent(
+                Browser.Hidden(page).Select(field => KeyValuePair.Create(field.Name, field.Value))
+            ),
+        };
+        press.Headers.Add("Cookie", page.Header("Set-Cookie")!.Split(';')[0]);
 
-        var answer = (await Answer.Of(http, link)).Is(303);
+        var answer = (await Answer.Of(http, press)).Is(303);
 
-        Assert.Equal("https", link.RequestUri!.Scheme);
+        Assert.Equal("https", link.Scheme);
         Assert.Matches(
             "^__Host-rehai=[A-Za-z0-9_-]{43}; max-age=604800; path=/; secure; samesite=lax; httponly$",
             answer.Header("Set-Cookie")

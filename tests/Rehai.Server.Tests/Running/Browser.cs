@@ -51,6 +51,13 @@ internal sealed partial class Browser(Uri url) : IDisposable
     public async Task<Answer> Fill(string page, string action, params (string Name, string Value)[] fields) =>
         await Post(action, [.. Hidden((await Get(page)).Is(200)), .. fields]);
 
+    /// <summary>Follows the link of the first visit and presses its button, where there is one.</summary>
+    public async Task<Answer> FirstVisit(string link)
+    {
+        var page = await Get(link);
+        return page.Status == 200 ? await Post("/first-visit", Hidden(page)) : page;
+    }
+
     public static (string Name, string Value)[] Hidden(Answer page) =>
         [.. HiddenField.Matches(page.Text).Select(field => (field.Groups[1].Value, field.Groups[2].Value))];
 

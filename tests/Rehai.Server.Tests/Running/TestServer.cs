@@ -62,6 +62,9 @@ public class TestServer : IAsyncLifetime
 
     internal FirstVisit FirstVisit => _app.Services.GetRequiredService<FirstVisit>();
 
+    /// <summary>The link as <c>serve</c> prints it; null where it prints none.</summary>
+    internal string? FirstVisitLink() => FirstVisit.Offer() is { } offer ? $"/first-visit?token={offer.Secret}" : null;
+
     private static ServerSettings Usual => new(new IPEndPoint(IPAddress.Loopback, 0), MaxBody);
 
     internal TestActor Admin => Actor("admin", "admin.pem");

@@ -1,4 +1,5 @@
 using Microsoft.Data.Sqlite;
+using Rehai.Server.Endpoints;
 using Rehai.Server.Search;
 using Rehai.Server.Storage;
 using Rehai.Server.Tests.Running;
@@ -188,7 +189,7 @@ public sealed class SqliteDatabaseTests : IDisposable
     {
         _database.Dispose();
         File.WriteAllText(Path, new string('x', 10_000));
-        var e = Assert.Throws<StorageUnusableException>(() => SqliteDatabase.Open(Path, _ => { }));
+        var e = Assert.Throws<StorageDamagedException>(() => SqliteDatabase.Open(Path, _ => { }));
         Assert.Contains(Path, e.Message, StringComparison.Ordinal);
     }
 
@@ -217,6 +218,25 @@ public sealed class SqliteDatabaseTests : IDisposable
         command.CommandText = sql;
 #pragma warning restore CA2100
         command.ExecuteNonQuery();
+    }
+
+    [Fact]
+    public async Task Damage_that_is_met_is_said_and_makes_the_status_bad_from_then_on()
+    {
+        var file = _directory.File("damaged.db");
+        SqliteDatabase.Create(file).Dispose();
+        using var database = SqliteDatabase.Open(file, _ => { });
+        Assert.Equal(200, (await new StatusEndpoint(database).Show(null!)).Status);
+        // All but the first page, which says that it is a database.
+        var bytes = File.ReadAllBytes(file);
+        bytes.AsSpan(8_192).Fill(0xA5);
+        File.WriteAllBytes(file, bytes);
+
+        var met = Assert.Throws<StorageDamagedException>(() => database.Read(OrganizationTable.Names));
+
+        Assert.StartsWith($"{file} is damaged: ", met.Message, StringComparison.Ordinal);
+        Assert.Contains("restore a backup", met.Message, StringComparison.Ordinal);
+        Assert.Equal(500, (await new StatusEndpoint(database).Show(null!)).Status);
     }
 
     public void Dispose()

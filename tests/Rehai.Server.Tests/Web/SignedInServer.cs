@@ -18,7 +18,7 @@ public sealed class SignedInServer : IAsyncLifetime
     {
         await _server.InitializeAsync();
         Page = _server.Browser();
-        (await Page.Get($"/first-visit?token={_server.FirstVisit.Offer()}")).Is(303);
+        (await Page.FirstVisit(_server.FirstVisitLink()!)).Is(303);
         await new SomeNode("kvm1").With("web-1").With("web-2", "shut off").Make(Admin);
         var many = new SomeNode("kvm2");
         for (var i = 0; i < 150; i++)

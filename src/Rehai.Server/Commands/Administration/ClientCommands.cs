@@ -56,7 +56,7 @@ internal static class ClientCommands
                                 $"{OrganizationCommands.Root(result.GetRequiredValue(org))}/clients",
                                 new JsonObject
                                 {
-                                    ["name"] = result.GetRequiredValue(client),
+                                    ["name"] = NameRule.Client.Require(result.GetRequiredValue(client)),
                                     ["validator"] = result.GetValue(validator),
                                     ["create_key"] = true,
                                 },

@@ -32,17 +32,33 @@ internal static class KeyCommands
     {
         yield return new AdminCommand(
             $"list-{kind}-keys",
-            $"List the keys of a {kind}, with a mark on those that expired",
+            $"List the keys of a {kind}, and when they expire",
             owner,
-            async (result, superuser, cancellation) =>
-                (await superuser.Get($"{root(result)}/keys", cancellation))
-                    .EnumerateArray()
-                    .Select(key =>
-                        $"{key.GetProperty("name")}{(key.GetProperty("expired").GetBoolean() ? " (expired)" : "")}"
-                    )
+            (result, superuser, cancellation) => List(superuser, $"{root(result)}/keys", cancellation)
         );
         yield return Add(kind, owner, root);
         yield return Delete(kind, owner, root);
+    }
+
+    private static async Task<IEnumerable<string>> List(
+        Superuser superuser,
+        string keys,
+        CancellationToken cancellation
+    )
+    {
+        var lines = new List<string>();
+        foreach (var key in (await superuser.Get(keys, cancellation)).EnumerateArray())
+        {
+            var name = key.GetProperty("name").GetString()!;
+            var shown = await superuser.Get($"{keys}/{AdminCommand.Part(name)}", cancellation);
+            var until = shown.GetProperty("expiration_date").GetString()!;
+            lines.Add(
+                until == Forever ? name
+                : key.GetProperty("expired").GetBoolean() ? $"{name} (expired at {until})"
+                : $"{name} (expires at {until})"
+            );
+        }
+        return lines;
     }
 
     private static AdminCommand Delete(string kind, Argument[] owner, Func<ParseResult, string> root)
@@ -84,7 +100,7 @@ internal static class KeyCommands
         };
         var expires = new Option<string>("--expiration-date", "-e")
         {
-            Description = "Such as 2027-12-24T21:00:00Z",
+            Description = "UTC, such as 2027-12-24T21:00:00Z; never where not given",
             HelpName = "DATE",
             DefaultValueFactory = _ => Forever,
         };
@@ -105,7 +121,7 @@ internal static class KeyCommands
                     {
                         var body = new JsonObject
                         {
-                            ["name"] = result.GetRequiredValue(name),
+                            ["name"] = NameRule.Key.Require(result.GetRequiredValue(name)),
                             ["expiration_date"] = result.GetRequiredValue(expires),
                         };
                         if (result.GetValue(publicKey) is { } path)

@@ -40,12 +40,14 @@ internal static class OrganizationCommands
                 var root = Root(result.GetRequiredValue(org));
                 var shown = await superuser.Get(root, cancellation);
                 var users = await superuser.Get($"{root}/users", cancellation);
+                var admins = await AdminsOf(superuser, result.GetRequiredValue(org), cancellation);
                 return
                 [
                     .. shown.EnumerateObject().Select(member => $"{member.Name}: {member.Value}"),
                     .. users
                         .EnumerateArray()
-                        .Select(user => $"user: {user.GetProperty("user").GetProperty("username")}"),
+                        .Select(user => user.GetProperty("user").GetProperty("username").GetString()!)
+                        .Select(name => admins.Contains(name) ? $"user: {name} (admin)" : $"user: {name}"),
                 ];
             }
         );
@@ -71,7 +73,12 @@ internal static class OrganizationCommands
             [org, title, user, file.Option],
             async (result, superuser, cancellation) =>
             {
-                var name = result.GetRequiredValue(org);
+                var name = NameRule.Organization.Require(result.GetRequiredValue(org));
+                if (result.GetValue(user) is { } wanted)
+                {
+                    // Before anything is made.
+                    await superuser.Get(UserCommands.Root(wanted), cancellation);
+                }
                 var key = await file.Keep(
                     result,
                     async () =>
@@ -202,6 +209,13 @@ internal static class OrganizationCommands
             new JsonObject { ["groupname"] = group["groupname"]!.DeepClone(), ["actors"] = members },
             cancellation
         );
+    }
+
+    /// <summary>The users in the group itself.</summary>
+    private static async Task<HashSet<string>> AdminsOf(Superuser superuser, string org, CancellationToken cancellation)
+    {
+        var group = await superuser.Get(AdminsOf(org), cancellation);
+        return [.. group.GetProperty("users").EnumerateArray().Select(name => name.GetString()!)];
     }
 
     private static string AdminsOf(string org) => $"{Root(org)}/groups/admins";

@@ -1,14 +1,11 @@
 using System.CommandLine;
+using Rehai.Server.Authentication;
 
 namespace Rehai.Server.Commands.Administration;
 
 /// <summary>A password, which never stands in an argument list: it is typed unseen, or piped in as the first line.</summary>
 internal sealed class PasswordInput
 {
-    /// <summary>Chef's.</summary>
-    private const int Shortest = 6;
-    private const int Longest = 1024;
-
     public Option<bool> Option { get; } =
         new("--prompt-for-password", "-p") { Description = "Read a password from standard input" };
 
@@ -18,12 +15,10 @@ internal sealed class PasswordInput
     /// <exception cref="UnusableInputException">There is none.</exception>
     public static string Read()
     {
-        var password = Console.IsInputRedirected ? Console.In.ReadLine() : Type();
-        return password is { Length: >= Shortest and <= Longest }
-            ? password
-            : throw new UnusableInputException(
-                $"A password has {Shortest} to {Longest} characters; nothing was changed."
-            );
+        var password = Console.IsInputRedirected ? Console.In.ReadLine() ?? "" : Type();
+        return Password.FaultOf(password) is { } fault
+            ? throw new UnusableInputException($"{fault}; nothing was changed.")
+            : password;
     }
 
     private static string Type()

@@ -34,7 +34,11 @@ internal sealed class PrivateKeyFile
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            throw new UnusableInputException($"The private key cannot be written: {e.Message}");
+            throw new UnusableInputException(
+                File.Exists(path) || Directory.Exists(path)
+                    ? $"{path} exists already and was not touched; nothing was made. Give --filename another name."
+                    : $"The private key cannot be written, and nothing was made: {e.Message} Give --filename another name."
+            );
         }
     }
 

@@ -68,7 +68,7 @@ internal static class UserCommands
             [user, first, last, email, org, password.Option, file.Option],
             async (result, superuser, cancellation) =>
             {
-                var name = result.GetRequiredValue(user);
+                var name = NameRule.User.Require(result.GetRequiredValue(user));
                 if (result.GetValue(org) is { } wanted)
                 {
                     // Before anything is made.
@@ -81,10 +81,8 @@ internal static class UserCommands
                     ["first_name"] = result.GetRequiredValue(first),
                     ["last_name"] = result.GetRequiredValue(last),
                     ["email"] = result.GetRequiredValue(email),
-                    // Chef wants one of everybody. A user whom nobody gave one cannot sign in with it, and signs with the key.
-                    ["password"] =
-                        password.Read(result)
-                        ?? Convert.ToHexString(System.Security.Cryptography.RandomNumberGenerator.GetBytes(32)),
+                    // Null is none: then the user signs with the key alone.
+                    ["password"] = password.Read(result),
                     ["create_key"] = true,
                 };
                 var key = await file.Keep(

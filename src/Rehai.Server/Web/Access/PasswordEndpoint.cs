@@ -17,7 +17,6 @@ internal sealed class PasswordEndpoint(
     public const string Current = "current";
     public const string New = "new";
     public const string Again = "again";
-    public const int Shortest = 8;
 
     public async ValueTask<WebReply> Show(WebExchange exchange) => await Page(exchange, 200, null);
 
@@ -39,8 +38,7 @@ internal sealed class PasswordEndpoint(
     }
 
     private static string? Judge(string password, string again) =>
-        password.Length < Shortest ? $"A password has {Shortest} characters at least."
-        : password.Length > SignInEndpoint.LongestPassword ? "This password is too long."
+        Password.FaultOf(password) is { } fault ? $"{fault}."
         : password != again ? "The two are not the same."
         : null;
 

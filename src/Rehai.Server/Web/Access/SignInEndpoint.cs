@@ -17,8 +17,6 @@ internal sealed class SignInEndpoint(
     public const string User = "user";
     public const string Password = "password";
 
-    public const int LongestPassword = 1_024;
-
     private const string Wrong = "Name and password do not fit.";
 
     public async ValueTask<WebReply> Show(WebExchange exchange) =>
@@ -29,7 +27,7 @@ internal sealed class SignInEndpoint(
     public async ValueTask<WebReply> Submit(WebExchange exchange)
     {
         var (name, password) = (exchange.Field(User).Trim(), exchange.Field(Password));
-        if (password.Length > LongestPassword)
+        if (password.Length > Authentication.Password.Longest)
         {
             return await Page(exchange, 403, exchange.Field(Next), Wrong);
         }

@@ -144,7 +144,7 @@ public sealed class LiveEndpointTests(SignedInServer server) : IClassFixture<Sig
         var other = new TestServer();
         await other.InitializeAsync();
         using var browser = other.Browser();
-        (await browser.Get($"/first-visit?token={other.FirstVisit.Offer()}")).Is(303);
+        (await browser.FirstVisit(other.FirstVisitLink()!)).Is(303);
         using var stream = await EventStream.Open(new Uri(other.Urls.First()), browser, "/live?page=fleet&since=0");
 
         var stopped = other.DisposeAsync();

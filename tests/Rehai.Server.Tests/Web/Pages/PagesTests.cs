@@ -115,7 +115,7 @@ public sealed class PagesTests(SignedInServer fleet) : IClassFixture<SignedInSer
         await using var empty = new TestServer();
         await empty.InitializeAsync();
         using var browser = empty.Browser();
-        (await browser.Get($"/first-visit?token={empty.FirstVisit.Offer()}")).Is(303);
+        (await browser.FirstVisit(empty.FirstVisitLink()!)).Is(303);
 
         foreach (var path in new[] { "/", "/guests", "/hosts" })
         {
