@@ -6,6 +6,10 @@ namespace Rehai.Server.Web;
 /// <summary>Counts what a stream sends, for who looks at the request from outside.</summary>
 internal sealed class CountedWriter(PipeWriter to, HttpContext http) : PipeWriter
 {
+    public override bool CanGetUnflushedBytes => to.CanGetUnflushedBytes;
+
+    public override long UnflushedBytes => to.UnflushedBytes;
+
     public override void Advance(int bytes)
     {
         to.Advance(bytes);

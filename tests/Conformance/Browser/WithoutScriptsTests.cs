@@ -11,12 +11,12 @@ public sealed class WithoutScriptsTests(Showcase showcase)
     [Fact]
     public async Task One_signs_in_searches_sorts_pages_and_opens_a_guest()
     {
-        showcase.Server.SetPassword("admin", Password);
+        showcase.Server.AddMember("reader", Password);
         await using var window = await showcase.Visitor.OpenSignedOut(new() { JavaScriptEnabled = false });
         var page = window.Page;
 
         await page.GotoAsync("/guests");
-        await page.FillAsync("#user", "admin");
+        await page.FillAsync("#user", "reader");
         await page.FillAsync("#password", Password);
         await page.ClickAsync("main button, form button");
         await Assertions.Expect(page).ToHaveURLAsync(new Uri(showcase.Server.Url, "/guests").AbsoluteUri);

@@ -41,16 +41,20 @@ internal sealed class ServerProcess : IDisposable
         Restart();
     }
 
-    /// <summary>Gives a user a password to sign in with.</summary>
-    internal void SetPassword(string user, string password) =>
+    /// <summary>Makes a member of the organization who signs in with that password.</summary>
+    internal void AddMember(string user, string password) =>
         Tool.Run(
             "sh",
             "-c",
-            "printf '%s\\n' \"$3\" | \"$0\" password --data \"$1\" \"$2\"",
+            """
+            "$0" user-create --data "$1" --orgname "$4" "$2" Some Body "$2@example.org" > /dev/null &&
+            printf '%s\n' "$3" | "$0" password --data "$1" "$2"
+            """,
             Repository.Server,
             _data,
             user,
-            password
+            password,
+            "acme"
         );
 
     /// <summary>The link that opens a session, once after each start.</summary>
