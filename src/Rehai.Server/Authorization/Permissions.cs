@@ -94,12 +94,15 @@ internal static class Permissions
             : permission;
 
     /// <summary>
-    /// To name a group in an ACL. Of one elsewhere nobody learns whether it is there who may not read it where it is.
+    /// To name a group in an ACL. Of one elsewhere nobody learns whether it is there who may not read it where it is, and of one that is
+    /// nowhere who is not in it; but every server has the one of its managers.
     /// </summary>
     public static string? ToNameGroup(Session session, Caller caller, StoredGroup group) =>
         caller.Actor.IsSuperuser
         || (
-            group.Organization is { } home && (caller.Organization?.Id == home || MayRead(session, caller, group, home))
+            group.Organization is { } home
+                ? caller.Organization?.Id == home || MayRead(session, caller, group, home)
+                : group.Name == GlobalGroup.ServerAdmins || caller.IsIn(session, group.Id)
         )
             ? null
             : "read";
